@@ -1,0 +1,45 @@
+import type { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
+
+export type EngineName = 'rtmp' | 'hls.js' | 'native' | 'file';
+
+/** What an engine is told about the world around it; the player implements it. One owner, one listener. */
+export interface EngineEvents {
+  /** The candidate really plays: metadata and the first data are in the element. Ends the attempt's budget. */
+  ready(): void;
+  /** Something went wrong and the engine is still working on it. */
+  warning(error: PlayerError): void;
+  /** This candidate is over; the engine does nothing more. */
+  failure(error: PlayerError): void;
+  /** Where the attempt is, for the plan that people look at: `gateway`, `handshake`, `connect`, `play`, `media`, `manifest`, … */
+  stage(name: string): void;
+  streamType(type: 'on-demand' | 'live'): void;
+}
+
+export interface EngineStats {
+  /** Bytes of media received so far. */
+  readonly bytesReceived?: number;
+  /** Bits per second. */
+  readonly bitrate?: number;
+  /** Milliseconds from attach to each stage. */
+  readonly stages?: Readonly<Record<string, number>>;
+  readonly [name: string]: unknown;
+}
+
+export interface Engine<C extends Candidate = Candidate> {
+  readonly name: EngineName;
+  /** Resolves when attached (not yet playing). Failures go to `events`, also early ones. */
+  attach(media: HTMLMediaElement, candidate: C, events: EngineEvents, signal: AbortSignal): Promise<void>;
+  readonly stats: EngineStats;
+  /** Leaves the element without a source of ours and with nothing running. Idempotent. */
+  destroy(): Promise<void>;
+}
+
+export interface EngineFactory<K extends Candidate['kind'] = Candidate['kind']> {
+  readonly kind: K;
+  readonly name: EngineName;
+  /** The cheap question. */
+  canPlay(candidate: Extract<Candidate, { kind: K }>, media: HTMLMediaElement): boolean;
+  /** The only place a large dependency is imported, dynamically. */
+  load(): Promise<Engine<Extract<Candidate, { kind: K }>>>;
+}

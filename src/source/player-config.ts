@@ -1,0 +1,32 @@
+/**
+ * What an author may write. Everything is optional and untrusted; `parseConfig` checks it. In HTML the same names
+ * in kebab-case are attributes (`web-distribution`), on the command line they are options (`--web-distribution`).
+ */
+export interface PlayerConfig {
+  /** Domain of the CloudFront distribution (or CNAME): `s5c39gqb8ow64r.cloudfront.net`. Scheme, port, path and slash are tolerated. */
+  readonly distribution?: string;
+  /** Base address as JW Player had it: `rtmp://host/cfx/st`. Wins over guessing. */
+  readonly streamer?: string;
+  /** Object key or stream name: `videos/mediafile.mp4`, `mp4:videos/mediafile`. */
+  readonly file?: string;
+  /** One full address instead of streamer + file: `rtmp://host/cfx/st/mp4:a.mp4`, `https://…/a.m3u8`, `https://…/a.mp4`. */
+  readonly src?: string;
+  readonly protocol?: 'rtmp' | 'rtmpt' | 'rtmpe' | 'rtmpte' | 'rtmps';
+  readonly port?: number;
+  readonly prefix?: 'auto' | 'mp4' | 'mp3' | 'flv' | 'none';
+  readonly extension?: 'auto' | 'keep' | 'strip';
+  readonly live?: boolean;
+  /** Seconds. */
+  readonly start?: number;
+  /** Query of the stream name, without `?`: a CloudFront signature, for example. Carried byte for byte. */
+  readonly query?: string;
+  /** WebSocket address of a gateway: `wss://media.example.com/rtmp`. */
+  readonly gateway?: string;
+  /** `direct`: RTMPT straight from the browser; `gateway` (default where a gateway is set); `none`. */
+  readonly tunnel?: 'direct' | 'gateway' | 'none';
+  /** HLS manifest: absolute, or a path on the web distribution; templates `{path} {name} {dir} {ext}`; several are tried in order. */
+  readonly hls?: string | readonly string[];
+  readonly webDistribution?: string;
+  /** Kinds in the order to try, for example `['hls', 'rtmp', 'file']`. Kinds left out are not tried. */
+  readonly order?: readonly ('rtmp' | 'hls' | 'file')[];
+}
