@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
+import resolve from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+
+const require = createRequire(import.meta.url);
+const { version, dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+
+/** `./x.js` in a TypeScript source means `./x.ts`. */
+const typescriptExtensions = {
+  name: 'typescript-extensions',
+  async resolveId(source, importer) {
+    if (!importer?.endsWith('.ts') || !source.startsWith('.') || !source.endsWith('.js')) return null;
+    return this.resolve(source.replace(/\.js$/, '.ts'), importer, { skipSelf: true });
+  },
+};
+
+/**
+ * The skin of video.js as two texts: the CSS without its embedded icon font (a font declared inside a shadow root
+ * is ignored), and the font itself, which the element adds to `document.fonts` from bytes.
+ */
+const videoJsSkin = {
+  name: 'video-js-skin',
+  resolveId: (source) => (source === 'virtual:video-js-skin' ? '\0video-js-skin' : null),
+  load(id) {
+    if (id !== '\0video-js-skin') return null;
+    const css = readFileSync(require.resolve('video.js/dist/video-js.min.css'), 'utf8');
+    const font = /base64,([A-Za-z0-9+/=]+)/.exec(css)?.[1];
+    const rules = css.replace(/@font-face\s*\{[^}]*\}/g, '').replace(/@charset[^;]*;/g, '');
+    if (font === undefined) throw new Error('video.js has no embedded icon font any more: see the skin plugin');
+    return `export const videoJsCss = ${JSON.stringify(rules)};\nexport const videoJsFont = ${JSON.stringify(font)};`;
+  },
+};
+
+const plugins = ({ browser }) => [
+  typescriptExtensions,
+  videoJsSkin,
+  resolve({ browser, preferBuiltins: !browser, exportConditions: browser ? ['browser'] : ['node'] }),
+  commonjs(),
+  json(),
+  esbuild({ target: 'es2022', minify: browser, define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
+];
+
+const onwarn = (warning, warn) => {
+  // mux.js and friends, inside video.js, import each other in circles.
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
+  if (warning.code === 'THIS_IS_UNDEFINED' && warning.id?.includes('node_modules')) return;
+  warn(warning);
+};
+
+/** Chunks lie flat beside the entries, so that `new URL('./rtmp-worker.js', import.meta.url)` holds in each of them. */
+const esm = (prefix) => ({
+  dir: 'dist',
+  format: 'es',
+  sourcemap: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: `${prefix}[name]-[hash].js`,
+});
+
+const isDependency = (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+
+export default [
+  // What a bundler of an app takes: one module per entry, dependencies left to the app.
+  {
+    input: { index: 'src/index.ts', define: 'src/define.ts', videojs: 'src/videojs.ts', url: 'src/url.ts' },
+    external: isDependency,
+    plugins: plugins({ browser: true }),
+    output: esm('lib-'),
+    onwarn,
+  },
+  // Entries for Node, or for both.
+  {
+    input: { rtmp: 'src/rtmp.ts', gateway: 'src/gateway.ts', cli: 'src/cli.ts' },
+    external: (id) => id.startsWith('node:') || isDependency(id),
+    plugins: plugins({ browser: false }),
+    output: { ...esm('node-'), banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '') },
+    onwarn,
+  },
+  // What a page takes with <script type="module">: everything inside, video.js and the engines in chunks of their own.
+  {
+    input: { 'cf-player': 'src/define.ts', demo: 'demo/demo.ts' },
+    plugins: plugins({ browser: true }),
+    output: esm('page-'),
+    onwarn,
+  },
+  // The RTMP session's worker.
+  {
+    input: { 'rtmp-worker': 'src/session/rtmp-worker.ts' },
+    plugins: plugins({ browser: true }),
+    output: { ...esm('worker-'), inlineDynamicImports: true },
+    onwarn,
+  },
+  // What a page takes with a classic <script>: one file.
+  {
+    input: { 'cf-player.iife': 'src/define.ts' },
+    plugins: plugins({ browser: true }),
+    output: {
+      dir: 'dist',
+      format: 'iife',
+      name: 'CfPlayer',
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      inlineDynamicImports: true,
+    },
+    onwarn,
+  },
+];

@@ -1,0 +1,16 @@
+// Types by tsc, bundles by rollup; dist/ is made anew, so nothing stale is ever published.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+
+for (const [command, ...args] of [
+  ['typescript/bin/tsc', '-b', 'src'],
+  ['rollup/dist/bin/rollup', '-c', '--silent'],
+]) {
+  const { status } = spawnSync(process.execPath, [`node_modules/${command}`, ...args], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+chmodSync(new URL('../dist/cli.js', import.meta.url), 0o755);
