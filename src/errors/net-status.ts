@@ -1,0 +1,212 @@
+import type { ErrorCode } from './error-code.js';
+import { PlayerError, type ErrorContext } from './player-error.js';
+
+/** What the caller knows about the attempt, beside the shared facts of a context. */
+export interface StatusErrorContext extends ErrorContext {
+  /** Whether the stream name carried a signature. Found out from `streamName` when left out. */
+  readonly signed?: boolean;
+}
+
+interface StatusMeaning {
+  readonly code: ErrorCode;
+  /** `false`: the server tells that something ended or is slow; whether that is an error depends on the caller. */
+  readonly failure: boolean;
+}
+
+const failure = (code: ErrorCode): StatusMeaning => ({ code, failure: true });
+const notice = (code: ErrorCode): StatusMeaning => ({ code, failure: false });
+
+/**
+ * Status codes that mean trouble, in lower case: servers and players disagree about the case of some
+ * (`IdleTimeout` in Adobe's reference, `IdleTimeOut` in OSMF).
+ */
+const TROUBLE: ReadonlyMap<string, StatusMeaning> = new Map([
+  ['netconnection.connect.rejected', failure('CF_RTMP_CONNECT_REJECTED')],
+  ['netconnection.connect.failed', failure('CF_RTMP_CONNECT_FAILED')],
+  ['netconnection.connect.invalidapp', failure('CF_RTMP_INVALID_APP')],
+  ['netconnection.connect.appshutdown', failure('CF_RTMP_APP_SHUTDOWN')],
+  ['netconnection.connect.idletimeout', failure('CF_RTMP_IDLE_TIMEOUT')],
+  ['netconnection.connect.closed', notice('CF_RTMP_CONNECT_CLOSED')],
+  ['netconnection.connect.networkchange', notice('CF_NETWORK_LOST')],
+  ['netconnection.call.failed', failure('CF_RTMP_CALL_FAILED')],
+  ['netconnection.call.prohibited', failure('CF_RTMP_CALL_PROHIBITED')],
+  ['netconnection.call.badversion', failure('CF_RTMP_CALL_BAD_VERSION')],
+  ['netstream.play.streamnotfound', failure('CF_RTMP_STREAM_NOT_FOUND')],
+  ['netstream.play.failed', failure('CF_RTMP_PLAY_FAILED')],
+  ['netstream.play.filestructureinvalid', failure('CF_RTMP_FILE_STRUCTURE_INVALID')],
+  ['netstream.play.nosupportedtrackfound', failure('CF_RTMP_NO_SUPPORTED_TRACK')],
+  ['netstream.play.insufficientbw', notice('CF_RTMP_INSUFFICIENT_BANDWIDTH')],
+  ['netstream.play.unpublishnotify', notice('CF_RTMP_STREAM_UNPUBLISHED')],
+  ['netstream.play.livestall', notice('CF_RTMP_STREAM_UNPUBLISHED')],
+  ['netstream.failed', failure('CF_RTMP_STREAM_FAILED')],
+  ['netstream.invalidarg', failure('CF_RTMP_PLAY_FAILED')],
+  ['netstream.seek.failed', failure('CF_RTMP_SEEK_FAILED')],
+  ['netstream.seek.invalidtime', failure('CF_RTMP_SEEK_INVALID_TIME')],
+  ['netstream.publish.badname', failure('CF_RTMP_STREAM_FAILED')],
+  ['netstream.record.noaccess', failure('CF_RTMP_STREAM_FAILED')],
+  ['netstream.record.failed', failure('CF_RTMP_STREAM_FAILED')],
+  ['netstream.record.alreadyexists', failure('CF_RTMP_STREAM_FAILED')],
+  ['netstream.clear.failed', failure('CF_RTMP_STREAM_FAILED')],
+]);
+
+/** Codes of a healthy life; a server that marks one of them as an error is not believed. */
+const HEALTHY: ReadonlySet<string> = new Set(
+  [
+    'NetConnection.Connect.Success',
+    'NetStream.Play.Reset',
+    'NetStream.Play.Start',
+    'NetStream.Play.Stop',
+    'NetStream.Play.PublishNotify',
+    'NetStream.Play.Transition',
+    'NetStream.Play.TransitionComplete',
+    'NetStream.Play.Switch',
+    'NetStream.Play.Complete',
+    'NetStream.Play.LiveResume',
+    'NetStream.Seek.Notify',
+    'NetStream.Seek.Start',
+    'NetStream.Pause.Notify',
+    'NetStream.Unpause.Notify',
+    'NetStream.Buffer.Empty',
+    'NetStream.Buffer.Full',
+    'NetStream.Buffer.Flush',
+    'NetStream.Step.Notify',
+    'NetStream.Data.Start',
+    'NetStream.DVRStreamInfo.Success',
+    'NetStream.DVRStreamInfo.Retry',
+    'NetStream.Publish.Start',
+    'NetStream.Publish.Idle',
+    'NetStream.Unpublish.Success',
+    'NetStream.Record.Start',
+    'NetStream.Record.Stop',
+    'NetStream.Clear.Success',
+  ].map((code) => code.toLowerCase()),
+);
+
+/** CloudFront's own words, a part of some text of the refusal (FACTS 1.1); the text around them is not documented. */
+const CLOUDFRONT_CODES: readonly (readonly [string, ErrorCode])[] = [
+  ['distributionnotfound', 'CF_DISTRIBUTION_NOT_FOUND'],
+  ['distributiontypemismatch', 'CF_DISTRIBUTION_TYPE_MISMATCH'],
+  ['invalidinstance', 'CF_INVALID_INSTANCE'],
+  ['invaliduri', 'CF_INVALID_URI'],
+];
+
+/** Whether a status info object reports a failure, as against news (`Play.Start`) or an orderly end (`Connect.Closed`). */
+export function isErrorStatus(info: Readonly<Record<string, unknown>>): boolean {
+  const code = textOf(info['code']).toLowerCase();
+  if (HEALTHY.has(code)) return false;
+  return TROUBLE.get(code)?.failure === true || textOf(info['level']).toLowerCase() === 'error';
+}
+
+/**
+ * The error that a NetConnection / NetStream info object means. Also answers for objects that are no failure by
+ * themselves (`Connect.Closed`, `UnpublishNotify`): whether they end something is for the caller to decide.
+ */
+export function playerErrorForStatus(
+  info: Readonly<Record<string, unknown>>,
+  context: StatusErrorContext = {},
+): PlayerError {
+  const statusCode = textOf(info['code']);
+  const redirect = redirectOf(info);
+  const code = pickCode(info, statusCode.toLowerCase(), redirect, context);
+  const serverText = serverTextOf(info);
+  const signed = context.signed ?? isSigned(context.streamName ?? textOf(info['details']));
+  const facts: Record<string, unknown> = { ...context };
+  if (statusCode !== '') facts['statusCode'] = statusCode;
+  if (serverText !== '') facts['serverText'] = serverText;
+  for (const name of ['level', 'details', 'reason'] as const) {
+    if (isPlainFact(info[name])) facts[name] = info[name];
+  }
+  if (redirect !== undefined) facts['redirect'] = redirect;
+  if (signed) Object.assign(facts, { signed }, expiryOf(context.streamName));
+  const message = [statusCode, serverText].filter((text) => text !== '').join(': ');
+  return new PlayerError(code, { context: facts, ...(message === '' ? {} : { message }) });
+}
+
+/** The address that a refused connect sends the client to (`ex.code` 302), if any. */
+export function redirectOf(info: Readonly<Record<string, unknown>>): string | undefined {
+  const ex = info['ex'];
+  if (!isObject(ex) || Number(ex['code']) !== 302) return undefined;
+  const address = textOf(ex['redirect']);
+  return address === '' ? undefined : address;
+}
+
+function pickCode(
+  info: Readonly<Record<string, unknown>>,
+  statusCode: string,
+  redirect: string | undefined,
+  context: StatusErrorContext,
+): ErrorCode {
+  // A stream may be called anything, "InvalidURI" too: only what is said about the connection is searched.
+  if (!statusCode.startsWith('netstream.')) {
+    const own = cloudFrontCodeOf(info);
+    if (own !== undefined) return own;
+  }
+  if (redirect !== undefined) return 'CF_RTMP_CONNECT_REDIRECTED';
+  const known = TROUBLE.get(statusCode);
+  if (known !== undefined) return known.code;
+  const failed = textOf(info['level']).toLowerCase() === 'error';
+  if (statusCode.startsWith('netstream.play.'))
+    return failed ? 'CF_RTMP_PLAY_FAILED' : 'CF_RTMP_STREAM_FAILED';
+  if (statusCode.startsWith('netstream.seek.')) return 'CF_RTMP_SEEK_FAILED';
+  if (statusCode.startsWith('netstream.')) return 'CF_RTMP_STREAM_FAILED';
+  if (statusCode.startsWith('netconnection.call.')) return 'CF_RTMP_CALL_FAILED';
+  if (statusCode.startsWith('netconnection.')) {
+    return failed ? 'CF_RTMP_CONNECT_REJECTED' : 'CF_RTMP_CONNECT_CLOSED';
+  }
+  if (context.stage === 'connect') return 'CF_RTMP_CONNECT_REJECTED';
+  if (context.stage === 'play') return 'CF_RTMP_PLAY_FAILED';
+  return 'CF_RTMP_CALL_FAILED';
+}
+
+function cloudFrontCodeOf(info: Readonly<Record<string, unknown>>): ErrorCode | undefined {
+  for (const text of refusalTexts(info)) {
+    const lower = text.toLowerCase();
+    const found = CLOUDFRONT_CODES.find(([word]) => lower.includes(word));
+    if (found !== undefined) return found[1];
+  }
+  return undefined;
+}
+
+/**
+ * Where a refusal may say why, in the order of trust: FMS hands `application` through as the server's script made
+ * it, a string or an object (Adobe's server-side reference; Red5 fills `application` and `description`).
+ */
+function refusalTexts(info: Readonly<Record<string, unknown>>): string[] {
+  const application = info['application'];
+  const inner = isObject(application) ? application : {};
+  return [
+    textOf(application),
+    textOf(inner['message']),
+    textOf(info['description']),
+    textOf(inner['description']),
+    textOf(inner['code']),
+  ].filter((text) => text !== '');
+}
+
+function serverTextOf(info: Readonly<Record<string, unknown>>): string {
+  return [...new Set(refusalTexts(info))].join(' | ');
+}
+
+const SIGNATURE_PARAMETER = /(?:[?&]|%3F|%26)(?:Signature|Policy|Key-Pair-Id|Expires)(?:=|%3D)/i;
+
+function isSigned(name: string): boolean {
+  return SIGNATURE_PARAMETER.test(name);
+}
+
+/** When a canned signature ends, readable without the secret. */
+function expiryOf(streamName: string | undefined): { expiresAt?: string } {
+  const seconds = /[?&]Expires=(\d{1,12})(?:&|$)/i.exec(streamName ?? '')?.[1];
+  return seconds === undefined ? {} : { expiresAt: new Date(Number(seconds) * 1000).toISOString() };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isPlainFact(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
