@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+const systemChromium = '/usr/bin/chromium';
+
+const args = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // A test has no finger to tap with; what a page without a gesture may do is the browser's affair.
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export default defineConfig({
+  testMatch: '**/*.spec.ts',
+  outputDir: '.cache/test-output',
+  // Media plays in real time: a second browser beside it on two cores drops frames.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args,
+      ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),
+    },
+  },
+  projects: [
+    { name: 'browser', testDir: 'test/browser' },
+    { name: 'interop', testDir: 'test/interop' },
+  ],
+});

@@ -1,0 +1,46 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A TCP relay in front of a server that knows how many connections there are and were. */
+export interface CountingRelay {
+  readonly port: number;
+  readonly open: number;
+  readonly total: number;
+  /** Cuts every connection, as a network does. */
+  cut(): void;
+  stop(): Promise<void>;
+}
+
+export async function startCountingRelay(targetPort: number): Promise<CountingRelay> {
+  const sockets = new Set<Socket>();
+  let total = 0;
+  const server = createServer((client) => {
+    total++;
+    sockets.add(client);
+    const upstream = connect(targetPort, '127.0.0.1');
+    client.pipe(upstream).pipe(client);
+    const end = () => {
+      sockets.delete(client);
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) socket.on('close', end).on('error', end);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    get open() {
+      return sockets.size;
+    },
+    get total() {
+      return total;
+    },
+    cut,
+    stop: () => {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
