@@ -1,0 +1,262 @@
+import { PlayerError } from '../../errors/player-error.js';
+import type { InitSegment, MediaSegment, Segment, TrackKind } from '../../media/segment.js';
+import { pickBackBuffer } from './back-buffer.js';
+import { isManaged, mediaSourceConstructor } from './mime-support.js';
+import { SourceBufferQueue } from './source-buffer-queue.js';
+import { bufferedEnd, type Range } from './time-ranges.js';
+import { TrackBuffer } from './track-buffer.js';
+
+export interface SegmentSinkCallbacks {
+  /** Nothing can be played on; said once. */
+  failure(error: PlayerError): void;
+  warning(error: PlayerError): void;
+  /** Something is in a buffer now that was not before, or is gone. */
+  changed(): void;
+}
+
+/** Seconds behind the playhead that survive when the browser says it has no room. */
+const EMERGENCY_BACK_BUFFER = 2;
+
+/**
+ * One MediaSource on one element, with one queue per track. SourceBuffers are made when all initialization segments
+ * are there: a browser refuses a new one after the first has told its tracks (MSE section 2.4.4).
+ */
+export class MediaSourceSink {
+  readonly #media: HTMLMediaElement;
+  readonly #callbacks: SegmentSinkCallbacks;
+  readonly #signal: AbortSignal;
+  readonly #mediaSource: MediaSource;
+  readonly #url: string;
+  readonly #tracks = new Map<TrackKind, TrackBuffer>();
+  #expected: readonly TrackKind[] | undefined;
+  /** What came before every SourceBuffer could be made. */
+  #early: Segment[] = [];
+  #duration: number | undefined;
+  #stillness = Promise.resolve();
+  #isOver = false;
+  #saidFull = false;
+
+  constructor(media: HTMLMediaElement, callbacks: SegmentSinkCallbacks, signal: AbortSignal) {
+    const constructor = mediaSourceConstructor();
+    if (constructor === undefined) throw new PlayerError('CF_ENV_NO_MSE');
+    this.#media = media;
+    this.#callbacks = callbacks;
+    this.#signal = signal;
+    this.#mediaSource = new constructor();
+    // A managed source opens only on an element that cannot be sent to another device.
+    if (isManaged(this.#mediaSource)) media.disableRemotePlayback = true;
+    this.#mediaSource.addEventListener('sourceopen', () => this.#opened(), { signal });
+    this.#url = URL.createObjectURL(this.#mediaSource);
+    media.src = this.#url;
+    signal.addEventListener('abort', () => this.#detach(), { once: true });
+  }
+
+  get isEnded(): boolean {
+    return this.#mediaSource.readyState === 'ended';
+  }
+  get isFull(): boolean {
+    return [...this.#tracks.values()].some((track) => track.queue.isFull);
+  }
+
+  /** The tracks whose initialization segments are to come. */
+  setTracks(kinds: readonly TrackKind[]): void {
+    this.#expected = kinds;
+    this.#admit();
+  }
+
+  append(segment: Segment): void {
+    if (this.#isOver) return;
+    if (this.#early.length > 0 || this.#tracks.size === 0) {
+      this.#early.push(segment);
+      this.#admit();
+    } else {
+      this.#give(segment);
+    }
+  }
+
+  /** Forgets everything buffered and everything on its way; the SourceBuffers stay. */
+  flush(): void {
+    this.#early = this.#early.filter((segment) => segment.type === 'init');
+    for (const track of this.#tracks.values()) track.flush();
+  }
+
+  /** Seconds, or `Infinity` for live. Applied as soon as no SourceBuffer is busy. */
+  setDuration(duration: number): void {
+    this.#duration = duration;
+    void this.#whileStill(() => this.#applyDuration());
+  }
+
+  /**
+   * Tells the element that nothing follows, once everything given so far is in. `isCurrent` is asked at that moment:
+   * a seek may have changed its meaning.
+   */
+  async endOfStream(isCurrent: () => boolean): Promise<void> {
+    await Promise.all([...this.#tracks.values()].map((track) => track.queue.drained()));
+    await this.#whileStill(() => {
+      if (isCurrent() && this.#mediaSource.readyState === 'open') this.#mediaSource.endOfStream();
+    });
+  }
+
+  /** Removes what is far behind the playhead, and appends again what found no room. */
+  tidy(): void {
+    for (const track of this.#tracks.values()) {
+      if (track.queue.isFull) track.queue.retry();
+      else this.#trim(track);
+    }
+  }
+
+  #opened(): void {
+    URL.revokeObjectURL(this.#url);
+    if (this.#duration !== undefined) this.setDuration(this.#duration);
+    this.#admit();
+  }
+
+  #admit(): void {
+    if (this.#mediaSource.readyState !== 'open' || this.#expected === undefined) return;
+    const inits = new Map<TrackKind, InitSegment>();
+    for (const segment of this.#early) {
+      if (segment.type === 'init' && !inits.has(segment.track.kind)) inits.set(segment.track.kind, segment);
+    }
+    if (this.#expected.length === 0 || this.#expected.some((kind) => !inits.has(kind))) return;
+    this.#applyDuration();
+    for (const init of inits.values()) if (!this.#addTrack(init)) return;
+    const early = this.#early;
+    this.#early = [];
+    for (const segment of early) this.#give(segment);
+  }
+
+  #give(segment: Segment): void {
+    const kind = segment.type === 'init' ? segment.track.kind : segment.kind;
+    let track = this.#tracks.get(kind);
+    if (track === undefined) {
+      if (segment.type === 'media' || !this.#addLateTrack(segment)) return;
+      track = this.#tracks.get(kind);
+    }
+    if (segment.type === 'init') this.#configure(track, segment);
+    else track?.append(segment satisfies MediaSegment);
+  }
+
+  #configure(track: TrackBuffer | undefined, init: InitSegment): void {
+    if (track?.configure(init) !== false) return;
+    this.#fail(
+      new PlayerError('CF_MEDIA_CODEC_CHANGED', {
+        message: 'the stream changed its codec and this browser cannot follow (SourceBuffer.changeType)',
+        context: { stage: 'append', codec: init.track.codec },
+      }),
+    );
+  }
+
+  #addTrack(init: InitSegment): boolean {
+    const { kind, mimeType, codec } = init.track;
+    try {
+      const buffer = this.#mediaSource.addSourceBuffer(mimeType);
+      const queue = new SourceBufferQueue(
+        buffer,
+        {
+          failure: (error) => this.#fail(this.#explain(error, codec)),
+          full: () => this.#makeRoom(kind),
+          appended: () => this.#callbacks.changed(),
+        },
+        this.#signal,
+      );
+      this.#tracks.set(kind, new TrackBuffer(buffer, queue, mimeType));
+      return true;
+    } catch (thrown) {
+      this.#fail(
+        PlayerError.from(thrown, 'CF_MEDIA_CODEC_UNSUPPORTED', { stage: 'append', codec, mimeType }),
+      );
+      return false;
+    }
+  }
+
+  /** A track that shows up when playback runs: some browsers can add it, the others go on without. */
+  #addLateTrack(init: InitSegment): boolean {
+    const { kind, mimeType, codec } = init.track;
+    try {
+      const probe = this.#mediaSource.addSourceBuffer(mimeType);
+      this.#mediaSource.removeSourceBuffer(probe);
+      return this.#addTrack(init);
+    } catch (thrown) {
+      this.#callbacks.warning(
+        PlayerError.from(thrown, 'CF_MEDIA_CODEC_CHANGED', { stage: 'append', codec, kind }),
+      );
+      return false;
+    }
+  }
+
+  #makeRoom(kind: TrackKind): Range | undefined {
+    if (!this.#saidFull) {
+      this.#saidFull = true;
+      const context = { stage: 'append', kind };
+      this.#callbacks.warning(new PlayerError('CF_MSE_QUOTA_EXCEEDED', { context }));
+    }
+    const track = this.#tracks.get(kind);
+    if (track === undefined) return undefined;
+    return pickBackBuffer(
+      track.buffered,
+      this.#media.currentTime,
+      track.syncSamples,
+      EMERGENCY_BACK_BUFFER,
+      0.5,
+    );
+  }
+
+  #trim(track: TrackBuffer): void {
+    const range = pickBackBuffer(track.buffered, this.#media.currentTime, track.syncSamples);
+    if (range !== undefined) track.remove(range);
+  }
+
+  #applyDuration(): void {
+    const mediaSource = this.#mediaSource;
+    if (this.#duration === undefined || mediaSource.readyState !== 'open') return;
+    // A duration before what is buffered is refused (MSE section 2.4.6).
+    const ends = [...this.#tracks.values()].map((track) => bufferedEnd(track.buffered) ?? 0);
+    const duration = Math.max(this.#duration, ...ends);
+    if (mediaSource.duration !== duration) mediaSource.duration = duration;
+  }
+
+  /** Runs `change` while no SourceBuffer is busy, one such change after the other. */
+  #whileStill(change: () => void): Promise<void> {
+    this.#stillness = this.#stillness.then(() => this.#holdFor(change));
+    return this.#stillness;
+  }
+
+  async #holdFor(change: () => void): Promise<void> {
+    const queues = [...this.#tracks.values()].map((track) => track.queue);
+    await Promise.all(queues.map((queue) => queue.hold()));
+    try {
+      if (!this.#isOver) change();
+    } catch (thrown) {
+      this.#callbacks.warning(PlayerError.from(thrown, 'CF_MSE_SOURCE_CLOSED', { stage: 'append' }));
+    } finally {
+      for (const queue of queues) queue.release();
+    }
+  }
+
+  #explain(error: PlayerError, codec: string): PlayerError {
+    const context = { ...error.context, stage: 'append', codec };
+    // The element's own error says more than the closed buffer that follows from it.
+    const failed = this.#media.error;
+    if (failed === null || failed.code !== 3) {
+      return new PlayerError(error.code, { message: error.message, cause: error.cause, context });
+    }
+    return new PlayerError('CF_DECODE_FAILED', { message: failed.message, context });
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver || this.#signal.aborted) return;
+    this.#isOver = true;
+    this.#early = [];
+    this.#callbacks.failure(error);
+  }
+
+  #detach(): void {
+    this.#isOver = true;
+    this.#early = [];
+    URL.revokeObjectURL(this.#url);
+    const media = this.#media;
+    if (media.getAttribute('src') !== this.#url) return;
+    media.removeAttribute('src');
+    media.load();
+  }
+}

@@ -1,0 +1,201 @@
+import { PlayerError } from '../../errors/player-error.js';
+import type { Range } from './time-ranges.js';
+
+export interface AppendOptions {
+  /** An initialization segment: survives {@link SourceBufferQueue.flush}. */
+  readonly isInit?: boolean;
+  /** Seconds; set on the SourceBuffer before this append. */
+  readonly timestampOffset?: number;
+}
+
+type Operation =
+  | {
+      readonly type: 'append';
+      readonly data: Uint8Array<ArrayBuffer>;
+      readonly timestampOffset: number | undefined;
+      readonly isInit: boolean;
+    }
+  | { readonly type: 'remove'; readonly start: number; readonly end: number }
+  | { readonly type: 'change-type'; readonly mimeType: string };
+
+export interface SourceBufferQueueCallbacks {
+  /** The buffer takes nothing more; said once. */
+  failure(error: PlayerError): void;
+  /** The browser has no room. What can be removed, so that the append is tried again; nothing: the queue waits for {@link SourceBufferQueue.retry}. */
+  full(): Range | undefined;
+  appended(): void;
+}
+
+/**
+ * Everything done to one SourceBuffer, one after the other: it takes a single operation at a time and throws at a
+ * second one.
+ *
+ * idle → busy (operation started) → idle (`updateend`) …; busy → full (no room) → busy (`retry`);
+ * any → over (failure, or the signal).
+ */
+export class SourceBufferQueue {
+  readonly #buffer: SourceBuffer;
+  readonly #callbacks: SourceBufferQueueCallbacks;
+  readonly #signal: AbortSignal;
+  #operations: Operation[] = [];
+  #state: 'idle' | 'busy' | 'full' | 'over' = 'idle';
+  #held = false;
+  #failed = false;
+  #whenDrained: (() => void)[] = [];
+  #whenStill: (() => void)[] = [];
+
+  constructor(buffer: SourceBuffer, callbacks: SourceBufferQueueCallbacks, signal: AbortSignal) {
+    this.#buffer = buffer;
+    this.#callbacks = callbacks;
+    this.#signal = signal;
+    buffer.addEventListener('updateend', () => this.#finished(), { signal });
+    // `error` comes before the `updateend` of the same operation (MSE section 3.5.3, append error).
+    buffer.addEventListener('error', () => this.#fail(new PlayerError('CF_MSE_APPEND_FAILED')), { signal });
+    signal.addEventListener('abort', () => this.#close(), { once: true });
+    if (signal.aborted) this.#close();
+  }
+
+  get isFull(): boolean {
+    return this.#state === 'full';
+  }
+  get pending(): number {
+    return this.#operations.length;
+  }
+
+  append(data: Uint8Array<ArrayBuffer>, options: AppendOptions = {}): void {
+    const { timestampOffset, isInit = false } = options;
+    this.#add({ type: 'append', data, timestampOffset, isInit });
+  }
+
+  remove(start: number, end: number): void {
+    this.#add({ type: 'remove', start, end });
+  }
+
+  changeType(mimeType: string): void {
+    this.#add({ type: 'change-type', mimeType });
+  }
+
+  /** Forgets the media that has not been started; what runs is left to finish. Configuration stays. */
+  flush(): void {
+    this.#operations = this.#operations.filter(
+      (operation) => operation.type === 'change-type' || (operation.type === 'append' && operation.isInit),
+    );
+    if (this.#state === 'full') this.#state = 'idle';
+    this.#next();
+  }
+
+  /** Tries the append again that found no room. */
+  retry(): void {
+    if (this.#state !== 'full') return;
+    this.#state = 'idle';
+    this.#next();
+  }
+
+  /** Resolves when nothing is left to do, or the buffer is over. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenDrained.push(resolve);
+      this.#settle();
+    });
+  }
+
+  /** Starts nothing new until {@link SourceBufferQueue.release}; resolves when the running operation is done. */
+  hold(): Promise<void> {
+    this.#held = true;
+    return new Promise((resolve) => {
+      this.#whenStill.push(resolve);
+      this.#settle();
+    });
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#next();
+  }
+
+  #add(operation: Operation): void {
+    if (this.#state === 'over') return;
+    this.#operations.push(operation);
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#held || this.#state !== 'idle') return this.#settle();
+    const operation = this.#operations[0];
+    if (operation === undefined) return this.#settle();
+    this.#state = 'busy';
+    try {
+      this.#start(operation);
+    } catch (thrown) {
+      this.#refused(thrown);
+      return;
+    }
+    this.#operations.shift();
+    // A change of type, or a removal of nothing, is done at once and tells so by no event.
+    if (!this.#buffer.updating) this.#finished();
+  }
+
+  #start(operation: Operation): void {
+    const buffer = this.#buffer;
+    switch (operation.type) {
+      case 'append':
+        if (operation.timestampOffset !== undefined) buffer.timestampOffset = operation.timestampOffset;
+        buffer.appendBuffer(operation.data);
+        return;
+      case 'remove':
+        if (buffer.buffered.length > 0 && operation.end > operation.start) {
+          buffer.remove(operation.start, operation.end);
+        }
+        return;
+      case 'change-type':
+        buffer.changeType(operation.mimeType);
+    }
+  }
+
+  #refused(thrown: unknown): void {
+    const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
+    this.#state = 'idle';
+    if (name === 'QuotaExceededError') {
+      const room = this.#callbacks.full();
+      if (room === undefined) {
+        this.#state = 'full';
+      } else {
+        this.#operations.unshift({ type: 'remove', ...room });
+        this.#next();
+      }
+      return;
+    }
+    // InvalidStateError: the SourceBuffer was removed from its MediaSource, or that one is closed or has failed.
+    const code = name === 'InvalidStateError' ? 'CF_MSE_SOURCE_CLOSED' : 'CF_MSE_APPEND_FAILED';
+    this.#fail(PlayerError.from(thrown, code));
+  }
+
+  #finished(): void {
+    if (this.#state !== 'busy') return;
+    this.#state = 'idle';
+    this.#callbacks.appended();
+    this.#next();
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#failed || this.#signal.aborted) return;
+    this.#failed = true;
+    this.#close();
+    this.#callbacks.failure(error);
+  }
+
+  #close(): void {
+    this.#state = 'over';
+    this.#operations = [];
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#state !== 'busy') {
+      for (const resolve of this.#whenStill.splice(0)) resolve();
+    }
+    if (this.#state === 'over' || (this.#state === 'idle' && this.#operations.length === 0)) {
+      for (const resolve of this.#whenDrained.splice(0)) resolve();
+    }
+  }
+}
