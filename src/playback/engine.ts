@@ -1,7 +1,8 @@
 import type { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 
-export type EngineName = 'rtmp' | 'hls.js' | 'native' | 'file';
+/** Engines that come with the player; an app may register others under names of its own. */
+export type EngineName = 'rtmp' | 'hls.js' | 'native' | 'file' | (string & {});
 
 /** What an engine is told about the world around it; the player implements it. One owner, one listener. */
 export interface EngineEvents {
@@ -14,6 +15,13 @@ export interface EngineEvents {
   /** Where the attempt is, for the plan that people look at: `gateway`, `handshake`, `connect`, `play`, `media`, `manifest`, … */
   stage(name: string): void;
   streamType(type: 'on-demand' | 'live'): void;
+  /**
+   * The browser withholds loading until the viewer presses play (data saver, iOS, `preload="metadata"`): the
+   * attempt's budget stands still until then.
+   */
+  awaitingPlay?(): void;
+  /** Another rendition is shown; `bitrate` in bits per second. */
+  quality?(quality: { readonly height?: number; readonly bitrate?: number }): void;
 }
 
 export interface EngineStats {
@@ -21,6 +29,8 @@ export interface EngineStats {
   readonly bytesReceived?: number;
   /** Bits per second. */
   readonly bitrate?: number;
+  /** Seconds behind the live edge. */
+  readonly liveLatency?: number;
   /** Milliseconds from attach to each stage. */
   readonly stages?: Readonly<Record<string, number>>;
   readonly [name: string]: unknown;
@@ -31,6 +41,11 @@ export interface Engine<C extends Candidate = Candidate> {
   /** Resolves when attached (not yet playing). Failures go to `events`, also early ones. */
   attach(media: HTMLMediaElement, candidate: C, events: EngineEvents, signal: AbortSignal): Promise<void>;
   readonly stats: EngineStats;
+  /**
+   * The element's own `error` event, which the player catches before the page (and any listener of the engine)
+   * sees it. An engine without this method has its attempt ended by the player.
+   */
+  mediaError?(error: MediaError): void;
   /** Leaves the element without a source of ours and with nothing running. Idempotent. */
   destroy(): Promise<void>;
 }
@@ -43,3 +58,5 @@ export interface EngineFactory<K extends Candidate['kind'] = Candidate['kind']> 
   /** The only place a large dependency is imported, dynamically. */
   load(): Promise<Engine<Extract<Candidate, { kind: K }>>>;
 }
+
+export type AnyEngineFactory = EngineFactory<'rtmp'> | EngineFactory<'hls'> | EngineFactory<'file'>;

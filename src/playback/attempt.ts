@@ -1,0 +1,174 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
+import { Budget } from './budget.js';
+import type { Clock } from './clock.js';
+import type { Engine, EngineEvents, EngineFactory, EngineName, EngineStats } from './engine.js';
+
+/** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
+export interface AttemptEvents {
+  /** The engine has the element; the element may be told to play. */
+  attached(): void;
+  ready(): void;
+  warning(error: PlayerError): void;
+  failed(error: PlayerError): void;
+  stage(name: string): void;
+  streamType(type: 'on-demand' | 'live'): void;
+  quality(quality: { readonly height?: number; readonly bitrate?: number }): void;
+}
+
+export interface AttemptOptions {
+  readonly media: HTMLMediaElement;
+  readonly candidate: Candidate;
+  /** Engines that can play it, best first; the second is for a first whose code cannot be loaded. */
+  readonly factories: readonly EngineFactory[];
+  readonly budgetMs: number;
+  readonly clock: Clock;
+}
+
+/** One candidate, one engine, one time budget. */
+export class Attempt {
+  readonly #options: AttemptOptions;
+  readonly #events: AttemptEvents;
+  readonly #life = new AbortController();
+  #isOver = false;
+  readonly #budget: Budget;
+  readonly #startedAt: number;
+  #engine: Engine | undefined;
+  #engineName: EngineName | null = null;
+  #stage = 'load';
+  #isReady = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: AttemptOptions, events: AttemptEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#startedAt = options.clock.now();
+    this.#budget = new Budget(options.budgetMs, options.clock, () => this.#fail(this.#timeout()));
+  }
+
+  get engineName(): EngineName | null {
+    return this.#engineName;
+  }
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+  /** Milliseconds since the attempt began. */
+  get elapsed(): number {
+    return this.#options.clock.now() - this.#startedAt;
+  }
+  get stats(): EngineStats {
+    return this.#engine?.stats ?? {};
+  }
+
+  async open(): Promise<void> {
+    const { media, candidate } = this.#options;
+    const engine = await this.#loadEngine();
+    if (engine === undefined || this.#isOver) return;
+    this.#engine = engine;
+    this.#budget.run();
+    try {
+      await engine.attach(media, candidate, this.#engineEvents(), this.#life.signal);
+    } catch (error) {
+      this.#fail(PlayerError.from(error, 'CF_INTERNAL', { stage: this.#stage, engine: engine.name }));
+      return;
+    }
+    if (!this.#isOver) this.#events.attached();
+  }
+
+  /** The viewer pressed play: a browser that withheld loading goes on. */
+  resumeBudget(): void {
+    if (this.#engine !== undefined && !this.#isReady && !this.#isOver) this.#budget.run();
+  }
+
+  /** The element's own `error` event. */
+  mediaError(error: MediaError): void {
+    if (this.#isOver) return;
+    if (this.#engine?.mediaError) this.#engine.mediaError(error);
+    else this.#fail(errorOfElement(error));
+  }
+
+  /** Resolves when the element is free for the next attempt. Idempotent. */
+  close(): Promise<void> {
+    this.#isOver = true;
+    this.#budget.end();
+    this.#life.abort();
+    // An engine that throws while it goes away has gone away.
+    this.#closing ??= this.#engine?.destroy().catch(() => undefined) ?? Promise.resolve();
+    return this.#closing;
+  }
+
+  async #loadEngine(): Promise<Engine | undefined> {
+    let failure: unknown;
+    for (const factory of this.#options.factories) {
+      this.#engineName = factory.name;
+      try {
+        return await factory.load();
+      } catch (error) {
+        failure = error;
+      }
+      if (this.#isOver) return undefined;
+    }
+    this.#fail(
+      PlayerError.from(failure, 'CF_ENV_NO_ENGINE', { stage: 'load', engine: this.#engineName ?? undefined }),
+    );
+    return undefined;
+  }
+
+  #engineEvents(): EngineEvents {
+    const alive = (): boolean => !this.#isOver;
+    return {
+      ready: () => {
+        if (!alive() || this.#isReady) return;
+        this.#isReady = true;
+        this.#budget.end();
+        this.#events.ready();
+      },
+      warning: (error) => alive() && this.#events.warning(error),
+      failure: (error) => this.#fail(error),
+      stage: (name) => {
+        if (!alive()) return;
+        this.#stage = name;
+        this.#events.stage(name);
+      },
+      streamType: (type) => alive() && this.#events.streamType(type),
+      quality: (quality) => alive() && this.#events.quality(quality),
+      awaitingPlay: () => {
+        if (alive() && this.#options.media.paused) this.#budget.hold();
+      },
+    };
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#budget.end();
+    // Before the engine goes: whoever listens still reads the position from the element.
+    this.#events.failed(error);
+    void this.close();
+  }
+
+  #timeout(): PlayerError {
+    const { candidate, budgetMs } = this.#options;
+    const afterPlay = candidate.kind === 'rtmp' && this.#stage === 'play';
+    return new PlayerError(afterPlay ? 'CF_RTMP_PLAY_TIMEOUT' : 'CF_NETWORK_TIMEOUT', {
+      message: `not ready within ${budgetMs} ms (stage: ${this.#stage})`,
+      context: { stage: this.#stage, budgetMs, kind: candidate.kind, ...addressFacts(candidate) },
+    });
+  }
+}
+
+function addressFacts(candidate: Candidate): { url: string; streamName?: string } {
+  return candidate.kind === 'rtmp'
+    ? { url: candidate.tcUrl, streamName: candidate.streamName }
+    : { url: candidate.url };
+}
+
+/** For engines that feed the element through MSE and say nothing else about its errors. */
+function errorOfElement(error: MediaError): PlayerError {
+  const code =
+    error.code === 3 ? 'CF_DECODE_FAILED' : error.code === 2 ? 'CF_NETWORK_LOST' : 'CF_MSE_APPEND_FAILED';
+  return new PlayerError(code, {
+    message: error.message || code,
+    context: { stage: 'media', mediaErrorCode: error.code },
+  });
+}

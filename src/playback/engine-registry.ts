@@ -1,0 +1,58 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
+import type { AnyEngineFactory, EngineFactory } from './engine.js';
+import { fileEngineFactory } from './file/file-engine-factory.js';
+import { hlsJsEngineFactory } from './hls-js/hls-js-engine-factory.js';
+import { nativeEngineFactory } from './native/native-engine-factory.js';
+import { rtmpEngineFactory } from './rtmp/rtmp-engine-factory.js';
+
+/**
+ * The engines of the player, in order of preference. Chromium answers "maybe" for native HLS, so hls.js goes
+ * first wherever there is MSE, and native HLS is for browsers that have nothing else.
+ */
+export const DEFAULT_ENGINES: readonly AnyEngineFactory[] = [
+  rtmpEngineFactory,
+  hlsJsEngineFactory,
+  nativeEngineFactory,
+  fileEngineFactory,
+];
+
+/** The engines that can play a candidate here, best first. */
+export function enginesFor(
+  candidate: Candidate,
+  engines: readonly AnyEngineFactory[],
+  media: HTMLMediaElement,
+): readonly EngineFactory[] {
+  return (engines as readonly EngineFactory[]).filter(
+    (factory) => factory.kind === candidate.kind && factory.canPlay(candidate, media),
+  );
+}
+
+/** What this browser has, as far as it decides which engine is possible. */
+export interface Capabilities {
+  readonly mediaSource: boolean;
+  readonly webSocket: boolean;
+}
+
+export function browserCapabilities(): Capabilities {
+  return {
+    mediaSource: 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis,
+    webSocket: 'WebSocket' in globalThis,
+  };
+}
+
+/** Why a candidate is skipped that no engine takes. */
+export function whyNoEngine(candidate: Candidate, has: Capabilities): PlayerError {
+  const context = { stage: 'engine', kind: candidate.kind };
+  if (candidate.kind === 'rtmp') {
+    if (!has.mediaSource) return new PlayerError('CF_ENV_NO_MSE', { context });
+    if (!has.webSocket && candidate.transport === 'websocket') {
+      return new PlayerError('CF_ENV_NO_WEBSOCKET', { context });
+    }
+    return new PlayerError('CF_ENV_NO_ENGINE', { context, message: `no engine for ${candidate.transport}` });
+  }
+  if (candidate.kind === 'hls') {
+    return new PlayerError(has.mediaSource ? 'CF_ENV_NO_ENGINE' : 'CF_ENV_NO_MSE', { context });
+  }
+  return new PlayerError('CF_FILE_UNSUPPORTED', { context: { ...context, url: candidate.url } });
+}

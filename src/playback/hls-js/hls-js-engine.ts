@@ -1,0 +1,215 @@
+import type Hls from 'hls.js';
+import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderContext } from 'hls.js';
+import { PlayerError } from '../../errors/player-error.js';
+import type { HlsCandidate } from '../../source/candidate.js';
+import type { Engine, EngineEvents, EngineStats } from '../engine.js';
+import { errorOfHttpAnswer, requestIdOf } from '../http-verdict.js';
+import { errorOfHls, isWorthAWarning } from './hls-errors.js';
+import { isManifest, needsFullBuild } from './manifest-needs.js';
+
+interface Manifest {
+  /** After redirects: what relative addresses in it are relative to. */
+  readonly url: string;
+  readonly text: string;
+}
+
+/** Fatal media errors are tried to be repaired once in this time. */
+const REPAIR_INTERVAL_MS = 10_000;
+
+/**
+ * HLS by hls.js. The manifest is fetched here and handed over: its first look tells which build suffices, and an
+ * error page or a refusal is told from a stream before 118 kB of script are fetched.
+ */
+export class HlsJsEngine implements Engine<HlsCandidate> {
+  readonly name = 'hls.js';
+  #hls: Hls | undefined;
+  #media: HTMLMediaElement | undefined;
+  #events: EngineEvents | undefined;
+  #startedAt = 0;
+  #bytesReceived = 0;
+  #repairedAt = Number.NEGATIVE_INFINITY;
+  #isLive = false;
+  readonly #stages: Record<string, number> = {};
+  readonly #listening = new AbortController();
+
+  get stats(): EngineStats {
+    const hls = this.#hls;
+    const level = hls?.levels?.[hls.currentLevel];
+    return {
+      bytesReceived: this.#bytesReceived,
+      stages: { ...this.#stages },
+      ...(level === undefined ? {} : { bitrate: level.bitrate, height: level.height }),
+      ...(hls === undefined ? {} : { bandwidth: hls.bandwidthEstimate }),
+      ...(hls !== undefined && this.#isLive ? { liveLatency: hls.latency } : {}),
+    };
+  }
+
+  async attach(
+    media: HTMLMediaElement,
+    candidate: HlsCandidate,
+    events: EngineEvents,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#media = media;
+    this.#events = events;
+    this.#startedAt = performance.now();
+    const withCredentials = media.crossOrigin === 'use-credentials';
+    this.#stage('manifest');
+    const manifest = await fetchManifest(candidate.url, withCredentials, signal);
+    this.#stage('engine');
+    const full = needsFullBuild(manifest.text);
+    const { default: HlsClass } = await (full ? import('hls.js') : import('hls.js/light'));
+    signal.throwIfAborted();
+    media.addEventListener('loadeddata', () => events.ready(), { signal: this.#listening.signal });
+    const hls = new HlsClass({
+      pLoader: handOver(HlsClass, manifest),
+      startPosition: candidate.start ?? -1,
+      ...(withCredentials
+        ? { xhrSetup: (request: XMLHttpRequest) => void (request.withCredentials = true) }
+        : {}),
+    });
+    this.#hls = hls;
+    this.#listen(hls, HlsClass);
+    hls.loadSource(candidate.url);
+    hls.attachMedia(media);
+  }
+
+  mediaError(error: MediaError): void {
+    this.#repairOrFail(
+      new PlayerError('CF_DECODE_FAILED', {
+        message: error.message || `MediaError ${error.code}`,
+        context: { stage: 'media', mediaErrorCode: error.code },
+      }),
+    );
+  }
+
+  async destroy(): Promise<void> {
+    this.#listening.abort();
+    this.#hls?.destroy();
+    this.#hls = undefined;
+    const media = this.#media;
+    this.#media = undefined;
+    if (media?.hasAttribute('src')) {
+      media.removeAttribute('src');
+      media.load();
+    }
+  }
+
+  #listen(hls: Hls, { Events, ErrorTypes }: typeof Hls): void {
+    const events = this.#events;
+    hls.on(Events.LEVEL_LOADED, (_name, { details }) => {
+      this.#stage('playlist');
+      this.#isLive = details.live;
+      events?.streamType(details.live ? 'live' : 'on-demand');
+    });
+    hls.on(Events.FRAG_LOADED, (_name, { frag }) => {
+      this.#stage('segment');
+      this.#bytesReceived += frag.stats.total;
+    });
+    hls.on(Events.FRAG_BUFFERED, () => this.#stage('append'));
+    hls.on(Events.LEVEL_SWITCHED, (_name, { level }) => {
+      const shown = hls.levels[level];
+      if (shown) events?.quality?.({ height: shown.height, bitrate: shown.bitrate });
+    });
+    hls.on(Events.ERROR, (_name, data) => {
+      const error = errorOfHls(data);
+      if (!data.fatal) {
+        if (isWorthAWarning(data)) events?.warning(error);
+      } else if (data.type === ErrorTypes.MEDIA_ERROR) this.#repairOrFail(error);
+      else events?.failure(error);
+    });
+  }
+
+  #repairOrFail(error: PlayerError): void {
+    const now = performance.now();
+    // A codec that the browser has not got stays that way.
+    if (error.code !== 'CF_MEDIA_CODEC_UNSUPPORTED' && this.#hls !== undefined && now - this.#repairedAt > REPAIR_INTERVAL_MS) {
+      this.#repairedAt = now;
+      this.#events?.warning(error);
+      this.#hls.recoverMediaError();
+      return;
+    }
+    this.#events?.failure(error);
+  }
+
+  #stage(name: string): void {
+    if (name in this.#stages) return;
+    this.#stages[name] = performance.now() - this.#startedAt;
+    this.#events?.stage(name);
+  }
+}
+
+async function fetchManifest(url: string, withCredentials: boolean, signal: AbortSignal): Promise<Manifest> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, { credentials: withCredentials ? 'include' : 'same-origin', signal });
+    text = await response.text();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw PlayerError.from(cause, 'CF_HLS_MANIFEST_FAILED', { url, stage: 'manifest' });
+  }
+  if (!response.ok) {
+    const requestId = requestIdOf(response);
+    throw errorOfHttpAnswer(
+      {
+        url,
+        status: response.status,
+        body: text.slice(0, 4000),
+        ...(requestId === undefined ? {} : { requestId }),
+      },
+      'manifest',
+    );
+  }
+  if (!isManifest(text)) {
+    const contentType = response.headers.get('content-type') ?? undefined;
+    throw new PlayerError('CF_HLS_MANIFEST_MALFORMED', {
+      message: 'the answer is no HLS manifest (no #EXTM3U)',
+      context: {
+        url,
+        stage: 'manifest',
+        httpStatus: response.status,
+        contentType,
+        serverText: text.slice(0, 200),
+      },
+    });
+  }
+  return { url: response.url || url, text };
+}
+
+/** A playlist loader that gives the manifest we already have, once; everything else is loaded as hls.js would. */
+function handOver({ DefaultConfig }: typeof Hls, manifest: Manifest): NonNullable<HlsConfig['pLoader']> {
+  let isHandedOver = false;
+  const Loader = DefaultConfig.loader;
+  return class extends Loader {
+    override load(
+      context: PlaylistLoaderContext,
+      config: LoaderConfiguration,
+      callbacks: LoaderCallbacks<PlaylistLoaderContext>,
+    ): void {
+      if (context.type !== 'manifest' || isHandedOver) {
+        super.load(
+          context,
+          config,
+          callbacks as unknown as Parameters<InstanceType<typeof Loader>['load']>[2],
+        );
+        return;
+      }
+      isHandedOver = true;
+      const { stats } = this;
+      const now = performance.now();
+      stats.loading = { start: now, first: now, end: now };
+      stats.loaded = stats.total = manifest.text.length;
+      queueMicrotask(() => {
+        if (!stats.aborted) {
+          callbacks.onSuccess(
+            { url: manifest.url, data: manifest.text, code: 200 },
+            stats,
+            context,
+            undefined,
+          );
+        }
+      });
+    }
+  } as NonNullable<HlsConfig['pLoader']>;
+}

@@ -1,0 +1,39 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
+import type { PlayerConfig } from '../source/player-config.js';
+import { planSources } from '../source/source-plan.js';
+import { addressOf } from './redundant-candidate.js';
+
+export interface CombinedPlan {
+  readonly candidates: readonly Candidate[];
+  readonly warnings: readonly PlayerError[];
+  /** Why there is no candidate; or, where an alternative is left, a warning instead. */
+  readonly error?: PlayerError;
+}
+
+/** One plan of several configurations (`<source>` elements, for example), in order, without repetition. */
+export function planAll(configs: readonly PlayerConfig[]): CombinedPlan {
+  const candidates = new Map<string, Candidate>();
+  const warnings: PlayerError[] = [];
+  const errors: PlayerError[] = [];
+  for (const config of configs) {
+    try {
+      const plan = planSources(config, planningCapabilities());
+      for (const candidate of plan.candidates) {
+        const key = `${candidate.kind} ${addressOf(candidate)}`;
+        if (!candidates.has(key)) candidates.set(key, candidate);
+      }
+      warnings.push(...plan.warnings);
+    } catch (error) {
+      errors.push(PlayerError.from(error, 'CF_CONFIG_INVALID'));
+    }
+  }
+  if (candidates.size > 0)
+    return { candidates: [...candidates.values()], warnings: [...warnings, ...errors] };
+  const error = errors[0] ?? warnings[0] ?? new PlayerError('CF_CONFIG_NO_SOURCE');
+  return { candidates: [], warnings: warnings.filter((warning) => warning !== error), error };
+}
+
+function planningCapabilities() {
+  return {};
+}

@@ -1,0 +1,36 @@
+import type { PlayerError } from '../errors/player-error.js';
+import { backoffDelay, type BackoffOptions } from './backoff.js';
+
+export interface RecoveryPolicy extends BackoffOptions {
+  /** Reconnects in a row to a candidate that has played. */
+  readonly maxReconnects: number;
+  /** Milliseconds of playback after which earlier reconnects are forgotten. */
+  readonly healthyAfterMs: number;
+}
+
+export const DEFAULT_RECOVERY: RecoveryPolicy = {
+  firstMs: 500,
+  maxMs: 8000,
+  jitter: 0.3,
+  maxReconnects: 5,
+  healthyAfterMs: 10_000,
+};
+
+export type Recovery = { readonly type: 'reconnect'; readonly delayMs: number } | { readonly type: 'next' };
+
+/**
+ * What follows when a candidate failed. One that never played gives way at once: the plan has others, and a
+ * viewer waits. One that has played is worth a reconnect, when its error can pass by itself. A decoder that broke
+ * gets one more chance only, since the same bytes would break it again.
+ */
+export function decideRecovery(
+  error: PlayerError,
+  attempt: { readonly hasPlayed: boolean; readonly reconnects: number },
+  policy: RecoveryPolicy,
+  random: number,
+): Recovery {
+  if (!attempt.hasPlayed || !error.retryable) return { type: 'next' };
+  const limit = error.category === 'decode' ? Math.min(1, policy.maxReconnects) : policy.maxReconnects;
+  if (attempt.reconnects >= limit) return { type: 'next' };
+  return { type: 'reconnect', delayMs: backoffDelay(attempt.reconnects, policy, random) };
+}
