@@ -22,9 +22,17 @@ async function makeMaster(file: string): Promise<void> {
   const encoder = spawn(
     'ffmpeg',
     [
-      ...['-hide_banner', '-loglevel', 'error', '-y'],
-      ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', `${fps}`, '-i', '-'],
-      ...['-f', 'lavfi', '-i', tone, '-c:v', 'ffv1', '-c:a', 'pcm_s16le', file],
+      ...'-hide_banner -loglevel error -y'.split(' '),
+      ...`-f rawvideo -pix_fmt yuv420p -s ${width}x${height} -r ${fps} -i -`.split(' '),
+      '-f',
+      'lavfi',
+      '-i',
+      tone,
+      '-c:v',
+      'ffv1',
+      '-c:a',
+      'pcm_s16le',
+      file,
     ],
     { stdio: ['pipe', 'ignore', 'inherit'] },
   );
@@ -53,8 +61,15 @@ export async function mediaFolder(): Promise<string> {
     await makeMaster(master);
     const gop = `${CLIP.keyframeInterval * FRAME_BAR.fps}`;
     const video = [
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '200k', '-maxrate', '260k', '-bufsize', '300k'],
-      ...['-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-pix_fmt', 'yuv420p'],
+      ...'-c:v libx264 -preset veryfast -b:v 200k -maxrate 260k -bufsize 300k'.split(' '),
+      '-g',
+      gop,
+      '-keyint_min',
+      gop,
+      '-sc_threshold',
+      '0',
+      '-pix_fmt',
+      'yuv420p',
     ];
     const audio = ['-c:a', 'aac', '-b:a', '64k', '-ar', '44100', '-ac', '2'];
     const out = join(draft, 'media');

@@ -1,0 +1,289 @@
+import '../src/define.js';
+import { PlayerError, userMessage } from '../src/index.js';
+import type { AttemptRecord, Candidate, CfPlayerElement } from '../src/index.js';
+import {
+  configurationFromForm,
+  configurationFromHash,
+  fillForm,
+  hashOfConfiguration,
+  isFlag,
+  type Configuration,
+} from './configuration.js';
+import { embedCode, type EmbedForm } from './embed-code.js';
+import { EventLog, type Tone } from './event-log.js';
+import { nameOfCandidate, renderPlan, summaryOfPlan } from './plan-view.js';
+import { presetsAt, type Preset } from './presets.js';
+import { NOTHING, StatisticsView, formatBitrate, formatBytes, formatTime } from './statistics-view.js';
+
+function find<T extends HTMLElement>(id: string, type: abstract new () => T): T {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new Error(`The page has no ${type.name} #${id}`);
+  return element;
+}
+
+const screen = find('player', HTMLElement);
+const form = find('configuration', HTMLFormElement);
+const planList = find('plan', HTMLElement);
+const warningList = find('plan-warnings', HTMLElement);
+const status = find('status', HTMLElement);
+const log = new EventLog(find('log', HTMLElement));
+
+/** Before the first click or key a browser only lets a muted page begin by itself. */
+const mayPlayAloud = () => navigator.userActivation?.hasBeenActive ?? false;
+
+let configuration: Configuration = {};
+let player: CfPlayerElement | undefined;
+
+const errorOf = (element: CfPlayerElement): PlayerError | undefined => {
+  const cause = element.error?.cause;
+  return cause instanceof PlayerError ? cause : undefined;
+};
+
+/** One attempt that says more than the others: the last of the one that plays, or is being tried. */
+const currentAttempt = (element: CfPlayerElement): AttemptRecord | undefined => element.attempts.at(-1);
+
+function describe(element: CfPlayerElement): string {
+  const error = errorOf(element);
+  if (error !== undefined) {
+    const { title, advice } = userMessage(error);
+    return `${title} ${advice}`;
+  }
+  const attempt = currentAttempt(element);
+  const candidate: Candidate | undefined = attempt && element.candidates[attempt.index];
+  if (attempt === undefined || candidate === undefined)
+    return element.paused ? 'Ready to play.' : 'Starting…';
+  const way = nameOfCandidate(candidate);
+  if (attempt.outcome === 'running') return `Trying ${way}…`;
+  if (attempt.outcome !== 'playing') return `${way} is over.`;
+  if (element.ended) return `Played to the end over ${way}.`;
+  if (element.paused) return `Paused, over ${way}.`;
+  const failed = element.attempts.filter(({ outcome }) => outcome === 'failed').length;
+  const after = failed === 0 ? '' : `, after ${failed} ${failed === 1 ? 'candidate' : 'candidates'} failed`;
+  return `Playing over ${way}${after}${element.muted ? ', muted' : ''}.`;
+}
+
+function setChip(id: string, content: string, tone: Tone): void {
+  const chip = find(id, HTMLElement);
+  chip.textContent = content;
+  chip.dataset['tone'] = tone;
+}
+
+function refresh(): void {
+  if (player === undefined) return;
+  const sentence = describe(player);
+  // Said aloud by a screen reader: only when it says something else.
+  if (status.textContent !== sentence) status.textContent = sentence;
+  const { engine, videoWidth, videoHeight } = player;
+  const { streamType } = player.stats;
+  setChip(
+    'fact-engine',
+    engine === null ? 'no engine' : `engine ${engine}`,
+    engine === null ? 'quiet' : 'good',
+  );
+  setChip('fact-type', streamType ?? NOTHING, streamType === 'live' ? 'accent' : 'quiet');
+  const hasData = player.readyState > 0;
+  setChip(
+    'fact-size',
+    videoWidth > 0 ? `${videoWidth} × ${videoHeight}` : hasData ? 'audio only' : NOTHING,
+    'quiet',
+  );
+  const plan = { candidates: player.candidates, attempts: player.attempts, error: errorOf(player) };
+  renderPlan(planList, plan);
+  find('plan-summary', HTMLElement).textContent = summaryOfPlan(plan);
+  warningList.replaceChildren(
+    ...player.planWarnings.map(({ message }) => {
+      const item = document.createElement('li');
+      item.textContent = message;
+      return item;
+    }),
+  );
+  warningList.hidden = player.planWarnings.length === 0;
+}
+
+const NATIVE_EVENTS = [
+  'loadstart loadedmetadata loadeddata canplay play playing pause waiting stalled seeking seeked ended',
+  'durationchange ratechange volumechange resize emptied error',
+].flatMap((line) => line.split(' '));
+
+function watch(element: CfPlayerElement): void {
+  for (const name of NATIVE_EVENTS) {
+    element.addEventListener(name, () => {
+      const detail = /^(seek|pause|ended|waiting|play)/.test(name)
+        ? `at ${formatTime(element.currentTime)}`
+        : '';
+      log.add(
+        name,
+        name === 'durationchange' ? formatTime(element.duration) : detail,
+        name === 'error' ? 'bad' : 'quiet',
+      );
+      refresh();
+    });
+  }
+  for (const name of ['enginechange', 'streamtypechange', 'attemptschange']) {
+    element.addEventListener(name, () => {
+      const attempt = currentAttempt(element);
+      if (name === 'enginechange') log.add(name, element.engine ?? 'none', 'accent');
+      else if (name === 'streamtypechange') log.add(name, element.stats.streamType ?? 'unknown', 'accent');
+      else if (attempt !== undefined) logAttempt(element, attempt);
+      refresh();
+    });
+  }
+  for (const [name, tone] of [
+    ['playerwarning', 'warn'],
+    ['playererror', 'bad'],
+  ] as const) {
+    element.addEventListener(name, (event) => {
+      const error: unknown = (event as CustomEvent<unknown>).detail;
+      if (error instanceof PlayerError) log.add(name, `${error.code}: ${error.message}`, tone);
+      refresh();
+    });
+  }
+}
+
+let lastStage = '';
+
+function logAttempt(element: CfPlayerElement, attempt: AttemptRecord): void {
+  const candidate = element.candidates[attempt.index];
+  const stage = attempt.stages.at(-1)?.name ?? 'begin';
+  const line = `${candidate === undefined ? '' : nameOfCandidate(candidate)}: ${attempt.outcome}, ${stage}`;
+  if (line === lastStage) return;
+  lastStage = line;
+  log.add('attempt', line, 'accent');
+}
+
+/** A new element for every configuration: what one leaves behind cannot help or harm the next. */
+function play(next: Configuration): void {
+  configuration = next;
+  history.replaceState(null, '', hashOfConfiguration(next));
+  fillForm(form, next);
+  showEmbedCode();
+  showPresets();
+  log.restart();
+  log.add(
+    'configuration',
+    Object.entries(next)
+      .map((entry) => entry.join('='))
+      .join('  '),
+    'accent',
+  );
+
+  const element = document.createElement('cf-player') as CfPlayerElement;
+  for (const [name, value] of Object.entries(next)) element.setAttribute(name, isFlag(name) ? '' : value);
+  for (const name of ['autoplay', 'playsinline']) element.setAttribute(name, '');
+  if (!mayPlayAloud()) element.setAttribute('muted', '');
+  element.setAttribute('aria-label', 'Video player');
+  watch(element);
+  player = element;
+  screen.replaceChildren(element);
+  refresh();
+}
+
+const presets = presetsAt(new URL(location.href));
+
+function choose(preset: Preset): void {
+  const position = player?.currentTime ?? 0;
+  const start = preset.keepsPosition && position > 0 && Number.isFinite(player?.duration) ? position : 0;
+  play({ ...preset.configuration, ...(start > 0 ? { start: start.toFixed(1) } : {}) });
+}
+
+const presetButtons = new Map<Preset, HTMLButtonElement>();
+
+for (const { name, presets: group } of presets) {
+  const section = document.createElement('div');
+  section.className = 'preset-group';
+  const heading = document.createElement('h3');
+  heading.textContent = name;
+  const list = document.createElement('div');
+  list.className = 'preset-list';
+  for (const preset of group) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small';
+    button.textContent = preset.label;
+    button.addEventListener('click', () => choose(preset));
+    presetButtons.set(preset, button);
+    list.append(button);
+  }
+  section.append(heading, list);
+  find('presets', HTMLElement).append(section);
+}
+
+function showPresets(): void {
+  const { start: _, ...rest } = configuration;
+  const current = hashOfConfiguration(rest);
+  for (const [preset, button] of presetButtons) {
+    button.setAttribute('aria-pressed', `${hashOfConfiguration(preset.configuration) === current}`);
+  }
+}
+
+function showEmbedCode(): void {
+  const chosen =
+    document.querySelector<HTMLInputElement>('input[name="embed-form"]:checked')?.value ?? 'module';
+  find('embed', HTMLElement).textContent = embedCode(configuration, chosen as EmbedForm);
+}
+
+function copyFrom(id: string, text: () => string): void {
+  const button = find(id, HTMLButtonElement);
+  const label = button.textContent ?? '';
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(text()).then(
+      () => (button.textContent = 'Copied'),
+      () => (button.textContent = 'Not allowed'),
+    );
+    setTimeout(() => (button.textContent = label), 1600);
+  });
+}
+
+copyFrom('copy-embed', () => find('embed', HTMLElement).textContent ?? '');
+copyFrom('copy-link', () => new URL(hashOfConfiguration(configurationFromForm(form)), location.href).href);
+copyFrom('log-copy', () => log.text());
+
+for (const radio of document.querySelectorAll('input[name="embed-form"]')) {
+  radio.addEventListener('change', showEmbedCode);
+}
+
+find('log-clear', HTMLButtonElement).addEventListener('click', () => log.clear());
+find('log-pause', HTMLButtonElement).addEventListener('click', (event) => {
+  const button = event.currentTarget as HTMLButtonElement;
+  log.pause(!log.isPaused);
+  button.setAttribute('aria-pressed', `${log.isPaused}`);
+});
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  play(configurationFromForm(form));
+  screen.scrollIntoView({ block: 'nearest' });
+});
+
+const statistics = new StatisticsView(find('statistics', HTMLElement), [
+  { name: 'State', value: () => player?.stats.state ?? NOTHING },
+  { name: 'Join time', value: () => withUnit(player?.stats.joinTimeMs, 'ms') },
+  { name: 'Position', value: () => formatTime(player?.currentTime ?? 0) },
+  {
+    name: 'Duration',
+    value: () => (player && player.readyState > 0 ? formatTime(player.duration) : NOTHING),
+  },
+  { name: 'Buffer', value: () => `${(player?.stats.bufferedAhead ?? 0).toFixed(1)} s` },
+  { name: 'Latency', value: () => withUnit(player?.stats.liveLatency, 's', 1) },
+  { name: 'Bitrate', value: () => formatBitrate(player?.stats.bitrate) },
+  { name: 'Received', value: () => formatBytes(player?.stats.bytesReceived) },
+  { name: 'Frames', value: () => withUnit(player?.stats.totalFrames, '') },
+  { name: 'Dropped', value: () => withUnit(player?.stats.droppedFrames, '') },
+]);
+
+function withUnit(value: number | undefined, unit: string, digits = 0): string {
+  return value === undefined ? NOTHING : `${value.toFixed(digits)} ${unit}`.trim();
+}
+
+setInterval(() => {
+  statistics.update();
+  refresh();
+}, 500);
+
+addEventListener('hashchange', () => {
+  const linked = configurationFromHash(location.hash);
+  if (linked !== undefined) play(linked);
+});
+
+const [first] = presets.flatMap((group) => group.presets);
+play(configurationFromHash(location.hash) ?? first?.configuration ?? {});

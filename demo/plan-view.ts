@@ -1,0 +1,93 @@
+import { ownerHint } from '../src/index.js';
+import type { AttemptRecord, Candidate, PlayerError } from '../src/index.js';
+import type { Tone } from './event-log.js';
+
+const text = (tag: string, className: string, content: string) => {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = content;
+  return element;
+};
+
+export function nameOfCandidate(candidate: Candidate): string {
+  if (candidate.kind === 'hls') return 'HLS';
+  if (candidate.kind === 'file') return 'Plain file';
+  const protocol = candidate.protocol.toUpperCase();
+  const way = candidate.transport === 'http-tunnel' ? ', HTTP tunnel' : '';
+  return `${protocol} on port ${candidate.port}${way}`;
+}
+
+function addressLines(candidate: Candidate): string[] {
+  if (candidate.kind !== 'rtmp') return [candidate.url];
+  return [`${candidate.tcUrl}  ${candidate.streamName}`, `through ${candidate.endpoint}`];
+}
+
+const VERDICTS: Readonly<Record<AttemptRecord['outcome'], readonly [string, Tone]>> = {
+  running: ['trying', 'accent'],
+  playing: ['playing', 'good'],
+  failed: ['failed', 'bad'],
+  skipped: ['skipped', 'quiet'],
+  cancelled: ['cancelled', 'quiet'],
+};
+
+function stagesOf(attempt: AttemptRecord): string {
+  const times = attempt.stages.map(({ name, at }) => `${name} ${Math.round(at)} ms`);
+  if (attempt.elapsed !== undefined) {
+    times.push(
+      `${attempt.outcome === 'failed' ? 'failed after' : 'ready'} ${Math.round(attempt.elapsed)} ms`,
+    );
+  }
+  return times.join(' · ');
+}
+
+function reasons(error: PlayerError): HTMLElement[] {
+  const said = error.context.serverText;
+  const why = said === undefined ? error.code : `${error.code}: ${said}`;
+  return [text('p', 'why', why), text('p', 'advice', ownerHint(error))];
+}
+
+function row(number: number, candidate: Candidate, attempts: readonly AttemptRecord[]): HTMLElement {
+  const item = document.createElement('li');
+  const last = attempts.at(-1);
+  const [verdict, tone] = last === undefined ? (['waiting', 'quiet'] as const) : VERDICTS[last.outcome];
+  const chip = text('span', 'chip', attempts.length > 1 ? `${verdict}, attempt ${attempts.length}` : verdict);
+  chip.dataset['tone'] = tone;
+  item.append(text('span', 'number', `${number}`), text('span', 'kind', nameOfCandidate(candidate)), chip);
+  for (const line of addressLines(candidate)) item.append(text('p', 'address', line));
+  if (last !== undefined) {
+    const stages = stagesOf(last);
+    if (stages !== '') item.append(text('p', 'stages', stages));
+    if (last.error !== undefined && last.outcome !== 'playing') item.append(...reasons(last.error));
+  }
+  return item;
+}
+
+export interface PlanState {
+  readonly candidates: readonly Candidate[];
+  readonly attempts: readonly AttemptRecord[];
+  /** The error that ended it all, where no candidate is to blame: a bad configuration, for example. */
+  readonly error: PlayerError | undefined;
+}
+
+/** The candidates in the order in which they are tried, each with what became of it. */
+export function renderPlan(list: HTMLElement, { candidates, attempts, error }: PlanState): void {
+  const rows = candidates.map((candidate, index) =>
+    row(
+      index + 1,
+      candidate,
+      attempts.filter((attempt) => attempt.index === index),
+    ),
+  );
+  if (rows.length === 0 && error !== undefined) {
+    const item = document.createElement('li');
+    item.append(text('span', 'number', '!'), text('span', 'kind', 'Nothing to try'), ...reasons(error));
+    rows.push(item);
+  }
+  list.replaceChildren(...rows);
+}
+
+export function summaryOfPlan({ candidates, attempts, error }: PlanState): string {
+  if (candidates.length === 0) return error === undefined ? '' : 'no candidate';
+  const tried = new Set(attempts.map((attempt) => attempt.index)).size;
+  return `${tried} of ${candidates.length} tried`;
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { DOCUMENTED } from '../support/configurations.js';
+import { expect, test } from '../support/browser-fixtures.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A site that has video.js in its bundle already, and adds the plugin. */
+async function siteBundle(): Promise<string> {
+  const result = await build({
+    stdin: {
+      contents: `
+        import videojs from 'video.js';
+        import 'cf-player/videojs';
+        globalThis.videojs = videojs;
+        globalThis.isReady = true;`,
+      resolveDir: root,
+      loader: 'js',
+    },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]!.text;
+}
+
+let bundle = '';
+test.beforeAll(async () => {
+  bundle = await siteBundle();
+});
+
+test.beforeEach(async ({ page, distribution }) => {
+  await page.route(`${distribution.url}/dist/site.js`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: bundle }),
+  );
+  const css = await readFile(`${root}/node_modules/video.js/dist/video-js.min.css`, 'utf8');
+  await page.route(`${distribution.url}/dist/site.css`, (route) =>
+    route.fulfill({ contentType: 'text/css', body: css }),
+  );
+});
+
+const HEAD =
+  '<link rel="stylesheet" href="/dist/site.css"><script type="module" src="/dist/site.js"></script>';
+const VIDEO = '<video id="v" class="video-js" controls muted width="640" height="360"></video>';
+
+test('a source of type application/x-cf-player plays in a video.js player of the site', async ({
+  open,
+  distribution,
+}) => {
+  const player = await open(VIDEO, { head: HEAD, selector: 'video' });
+  await player.page.waitForFunction(() => (globalThis as any).isReady);
+  const config = { distribution: DOCUMENTED, file: 'videos/mediafile.mp4', gateway: distribution.gateway };
+  await player.page.evaluate((source) => {
+    const vjs = (globalThis as any).videojs('v');
+    Object.assign(globalThis, { vjs });
+    vjs.src({ type: 'application/x-cf-player', src: JSON.stringify(source) });
+    vjs.play();
+  }, config);
+  const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
+  await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(1);
+  const first = await player.frame();
+  expect(first).toBeGreaterThan(0);
+  await expect.poll(() => player.frame()).toBeGreaterThan(first + 5);
+  await player.page.evaluate(() => {
+    const { vjs } = globalThis as any;
+    vjs.pause();
+    vjs.currentTime(12.02);
+  });
+  await player.expectFrameOf(12.02);
+});
+
+test('an rtmp/mp4 source in the old notation plays, and a missing one is an error of video.js', async ({
+  open,
+  distribution,
+}) => {
+  const player = await open(VIDEO, { head: HEAD, selector: 'video' });
+  await player.page.waitForFunction(() => (globalThis as any).isReady);
+  await player.page.evaluate(
+    ([host, gateway]) => {
+      const vjs = (globalThis as any).videojs('v', { cfPlayer: { gateway } });
+      Object.assign(globalThis, { vjs });
+      vjs.cfPlayer?.({ gateway });
+      vjs.src({ type: 'rtmp/mp4', src: `rtmp://${host}/cfx/st/&mp4:videos/mediafile.mp4` });
+      vjs.play();
+    },
+    [DOCUMENTED, distribution.gateway] as const,
+  );
+  const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
+  await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(1);
+  await player.page.evaluate(
+    (host) =>
+      (globalThis as any).vjs.src({ type: 'rtmp/mp4', src: `rtmp://${host}/cfx/st/&mp4:videos/missing.mp4` }),
+    DOCUMENTED,
+  );
+  await expect
+    .poll(() => player.page.evaluate(() => (globalThis as any).vjs.error()?.code ?? null), {
+      timeout: 15_000,
+    })
+    .toBe(4);
+});
+
+test('disposing the video.js player ends the session', async ({ open, distribution }) => {
+  const player = await open(VIDEO, { head: HEAD, selector: 'video' });
+  await player.page.waitForFunction(() => (globalThis as any).isReady);
+  const config = { distribution: DOCUMENTED, file: 'videos/mediafile.mp4', gateway: distribution.gateway };
+  await player.page.evaluate((source) => {
+    const vjs = (globalThis as any).videojs('v');
+    Object.assign(globalThis, { vjs });
+    vjs.src({ type: 'application/x-cf-player', src: JSON.stringify(source) });
+    vjs.play();
+  }, config);
+  const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
+  await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(0.5);
+  await player.page.evaluate(() => (globalThis as any).vjs.dispose());
+  await expect.poll(() => player.page.workers().length).toBe(0);
+});

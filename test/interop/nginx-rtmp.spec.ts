@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { freePort } from '../support/free-port.js';
+import { startGateway, type GatewayProcess } from '../support/distribution.js';
+import { DOCUMENTED, html } from '../support/configurations.js';
+import { startNginxRtmp, type NginxRtmp } from '../support/nginx-rtmp.js';
+import { accepts, startProcess } from '../support/processes.js';
+import { startPublisher } from '../support/publisher.js';
+import { expect, test as base } from '../support/browser-fixtures.js';
+
+interface Interop {
+  nginx: NginxRtmp;
+  gateway: GatewayProcess;
+}
+
+/** An RTMP server that we did not write, behind our gateway, under the name of a distribution that is gone. */
+const test = base.extend<object, Interop>({
+  nginx: [
+    async ({ media }, use) => {
+      const nginx = await startNginxRtmp(media);
+      await use(nginx);
+      await nginx.stop();
+    },
+    { scope: 'worker', timeout: 30_000 },
+  ],
+  gateway: [
+    async ({ nginx }, use) => {
+      const gateway = await startGateway({ map: [`${DOCUMENTED}=127.0.0.1:${nginx.port}`] });
+      await use(gateway);
+      await gateway.stop();
+    },
+    { scope: 'worker', timeout: 30_000 },
+  ],
+});
+
+const configuration = (gateway: string, more: Readonly<Record<string, string | true | undefined>> = {}) =>
+  html({
+    distribution: DOCUMENTED,
+    file: 'videos/mediafile.mp4',
+    gateway,
+    tunnel: 'none',
+    autoplay: true,
+    muted: true,
+    ...more,
+  });
+
+for (const file of ['videos/mediafile.mp4', 'videos/clip.flv']) {
+  test(`nginx-rtmp: ${file} plays and shows its frames`, async ({ open, gateway }) => {
+    const player = await open(configuration(gateway.url, { file }));
+    await player.expectPlaying('rtmp');
+    await player.call('pause');
+    const { currentTime, duration, streamType } = await player.state();
+    await player.expectFrameOf(currentTime);
+    expect(duration).toBeCloseTo(20, 0);
+    expect(streamType).toBe('on-demand');
+  });
+
+  test(`nginx-rtmp: ${file} seeks forward and back to the asked frame, although the server takes the next keyframe`, async ({
+    open,
+    gateway,
+  }) => {
+    const player = await open(configuration(gateway.url, { file }));
+    await player.expectPlaying('rtmp');
+    await player.call('pause');
+    for (const seconds of [13.02, 1.5, 8.02]) {
+      await player.seek(seconds);
+      await expect.poll(async () => (await player.state()).seeking, { timeout: 10_000 }).toBe(false);
+      await player.expectFrameOf(seconds);
+    }
+    await player.call('play');
+    await player.expectAdvance(1);
+    expect((await player.state()).attempts).toHaveLength(1);
+  });
+}
+
+test('nginx-rtmp: pause, resume and the end', async ({ open, gateway }) => {
+  const player = await open(configuration(gateway.url));
+  await player.expectPlaying('rtmp');
+  await player.call('pause');
+  const { currentTime } = await player.state();
+  await player.page.waitForTimeout(1500);
+  expect((await player.state()).currentTime).toBe(currentTime);
+  await player.call('play');
+  await player.expectAdvance(0.5);
+  await player.seek(18.5);
+  await expect.poll(async () => (await player.state()).ended, { timeout: 10_000 }).toBe(true);
+  expect((await player.state()).error).toBeNull();
+});
+
+test('nginx-rtmp: a missing file is an error in words, not a wait', async ({ open, gateway }) => {
+  const player = await open(configuration(gateway.url, { file: 'videos/missing.mp4' }));
+  const error = await player.expectFailure();
+  expect(error.causeCode).toBe('CF_RTMP_STREAM_NOT_FOUND');
+});
+
+test('nginx-rtmp: an app that it does not have is a closed connection, and said to be one', async ({
+  open,
+  gateway,
+}) => {
+  const player = await open(
+    configuration(gateway.url, { distribution: undefined, streamer: `rtmp://${DOCUMENTED}/nowhere` }),
+  );
+  const error = await player.expectFailure();
+  expect(['CF_RTMP_CONNECT_CLOSED', 'CF_RTMP_INVALID_APP', 'CF_RTMP_CONNECT_REJECTED']).toContain(
+    error.causeCode,
+  );
+});
+
+test('nginx-rtmp: a live stream published by ffmpeg plays', async ({ open, gateway, nginx, media }) => {
+  const publisher = await startPublisher(
+    join(media, 'videos/clip.flv'),
+    `rtmp://127.0.0.1:${nginx.port}/live/show`,
+  );
+  try {
+    const player = await open(
+      configuration(gateway.url, {
+        distribution: undefined,
+        streamer: `rtmp://${DOCUMENTED}/live`,
+        file: 'show',
+        live: true,
+      }),
+    );
+    await player.expectPlaying('rtmp');
+    const { streamType, duration } = await player.state();
+    expect(streamType).toBe('live');
+    expect(duration).toBe(Number.POSITIVE_INFINITY);
+  } finally {
+    await publisher.stop();
+  }
+});
+
+test('a plain websockify in place of our gateway plays the same', async ({ open, nginx }) => {
+  const port = await freePort();
+  const relay = await startProcess('websockify', [`127.0.0.1:${port}`, `127.0.0.1:${nginx.port}`], {
+    isReady: () => accepts(port),
+  });
+  try {
+    const player = await open(configuration(`ws://127.0.0.1:${port}/`));
+    await player.expectPlaying('rtmp');
+    await player.call('pause');
+    await player.seek(13.02);
+    await player.expectFrameOf(13.02);
+  } finally {
+    await relay.stop();
+  }
+});
