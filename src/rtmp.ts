@@ -1,1 +1,37 @@
-export {};
+/**
+ * `cf-player/rtmp`: the RTMP client by itself, in browsers, workers and Node. Give {@link connect} a channel:
+ * {@link openWebSocket} opens one through a gateway, and any pair of byte streams makes one.
+ */
+export { connect, type ConnectOptions } from './protocol/connection/client.js';
+export type {
+  NetConnection,
+  NetStream,
+  PlayOptions,
+  ServerInfo,
+  StatusInfo,
+} from './protocol/connection/net-connection.js';
+export type { RtmpTrace } from './protocol/connection/trace.js';
+export { openWebSocket } from './transport/open-websocket.js';
+export type { ByteChannel } from './protocol/byte-channel.js';
+export type {
+  AudioMessage,
+  CommandMessage,
+  DataMessage,
+  MediaMessage,
+  RawMessage,
+  RtmpMessage,
+  UserControlEvent,
+  VideoMessage,
+} from './protocol/message/message.js';
+export {
+  AmfDictionary,
+  AmfXml,
+  amfObject,
+  amfTrait,
+  type AmfObject,
+  type AmfTrait,
+  type AmfValue,
+} from './protocol/amf/amf-value.js';
+export { milliseconds, seconds, type Milliseconds, type Seconds } from './protocol/units.js';
+export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';
+export { ERROR_CODES, type ErrorCategory, type ErrorCode } from './errors/error-code.js';

@@ -1,0 +1,378 @@
+import { isErrorStatus, playerErrorForStatus } from '../../errors/net-status.js';
+import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
+import type { ErrorCode } from '../../errors/error-code.js';
+import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
+import { ClientHandshake } from '../handshake/client-handshake.js';
+import type { CommandMessage, DataMessage, RtmpMessage } from '../message/message.js';
+import { messageStreamId, milliseconds } from '../units.js';
+import { answerServerCall } from './answer-server-call.js';
+import type { ConnectOptions } from './connect-options.js';
+import { ClientStream, type StreamLink } from './client-stream.js';
+import { createConnectObject } from './connect-command.js';
+import { MessageExchange } from './message-exchange.js';
+import type { NetConnection, NetStream, ServerInfo, StatusInfo } from './net-connection.js';
+import { findStatusInfo } from './status-info.js';
+import { Transactions } from './transactions.js';
+
+/** What the connection needs of the outside. */
+export interface ClientOutside {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Closes the channel. */
+  close(): void;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/**
+ * A NetConnection, client side; synchronous, {@link connect} does the I/O. Stages: handshake → connect → open →
+ * closed; from each of them to closed.
+ */
+export class ClientConnection implements NetConnection, StreamLink {
+  onStatus?: ((info: StatusInfo) => void) | undefined;
+  readonly closed: Promise<PlayerError | undefined>;
+  /** Settles when the handshake is done, and when `connect` is answered. */
+  readonly shaken: Promise<void>;
+  sendsStatus = false;
+  readonly callTimeoutMs: number;
+  readonly playTimeoutMs: number;
+  readonly #options: ConnectOptions;
+  readonly #outside: ClientOutside;
+  readonly #exchange: MessageExchange;
+  readonly #transactions = new Transactions();
+  readonly #streams = new Map<number, ClientStream>();
+  readonly #handshake: ClientHandshake;
+  #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
+  #serverInfo: ServerInfo = { properties: amfObject({}), information: amfObject({}) };
+  #answerShaken: { resolve: () => void; reject: (error: PlayerError) => void } | undefined;
+  #answerClosed: ((error: PlayerError | undefined) => void) | undefined;
+  /** The last `NetConnection.*` error status: why the server is about to close. */
+  #reason: PlayerError | undefined;
+  #connectId = 0;
+  #hasCheckedBandwidth = false;
+
+  constructor(options: ConnectOptions, outside: ClientOutside) {
+    this.#options = options;
+    this.#outside = outside;
+    this.callTimeoutMs = options.timeouts?.call ?? DEFAULT_TIMEOUT_MS;
+    this.playTimeoutMs = options.timeouts?.play ?? this.callTimeoutMs;
+    this.#handshake = new ClientHandshake(options.handshake ?? 'digest', {
+      random: options.random ?? defaultRandom,
+      now: options.now ?? (() => Date.now()),
+    });
+    this.#exchange = new MessageExchange({
+      write: (bytes) => outside.write(bytes),
+      onMessage: (message) => this.#receive(message),
+      ...(options.maxMessageSize === undefined ? {} : { limits: { maxMessageSize: options.maxMessageSize } }),
+      trace: options.trace,
+    });
+    this.closed = new Promise((resolve) => (this.#answerClosed = resolve));
+    this.shaken = new Promise((resolve, reject) => (this.#answerShaken = { resolve, reject }));
+    this.shaken.catch(() => undefined);
+  }
+
+  get serverInfo(): ServerInfo {
+    return this.#serverInfo;
+  }
+  get bytesReceived(): number {
+    return this.#exchange.bytesReceived;
+  }
+  get isClosed(): boolean {
+    return this.#stage === 'closed';
+  }
+  get context(): ErrorContext {
+    return { url: this.#options.tcUrl, stage: this.#stage };
+  }
+
+  startHandshake(): void {
+    const ms = this.#options.timeouts?.handshake ?? DEFAULT_TIMEOUT_MS;
+    this.#options.onStage?.('handshake');
+    void this.#outside.write(this.#handshake.start());
+    const timer = setTimeout(() => {
+      this.end(this.#error('CF_NETWORK_TIMEOUT', `no complete RTMP handshake in ${ms} ms`));
+    }, ms);
+    const stop = () => clearTimeout(timer);
+    void this.shaken.then(stop, stop);
+  }
+
+  /** @throws PlayerError for `_error`, silence, or the end of the connection; the connection is closed then. */
+  async connect(): Promise<void> {
+    if (this.isClosed) throw this.#error('CF_RTMP_CONNECT_CLOSED', 'connect on a closed connection');
+    this.#options.onStage?.('connect');
+    const ms = this.#options.timeouts?.connect ?? DEFAULT_TIMEOUT_MS;
+    const values = [createConnectObject(this.#options), ...(this.#options.connectArguments ?? [])];
+    this.#connectId = this.#transactions.nextId();
+    const late = () => this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to connect in ${ms} ms`);
+    const answer = this.#transactions.wait(this.#connectId, ms, late);
+    this.#sendCommand(0, 'connect', this.#connectId, values);
+    try {
+      const [properties, ...rest] = await answer;
+      this.#serverInfo = { properties: objectOr(properties), information: objectOr(rest.find(isAmfObject)) };
+    } catch (thrown) {
+      const error = PlayerError.from(thrown, 'CF_INTERNAL');
+      this.end(error);
+      throw error;
+    }
+  }
+
+  /** @throws PlayerError for what breaks the connection. */
+  push(bytes: Uint8Array): void {
+    if (this.#stage === 'closed') return;
+    if (this.#answerShaken === undefined) {
+      this.#exchange.push(bytes);
+      return;
+    }
+    const step = this.#handshake.push(bytes);
+    if (step.send !== undefined) void this.#outside.write(step.send);
+    this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
+    if (step.done === undefined) return;
+    this.#stage = 'connect';
+    this.#answerShaken.resolve();
+    this.#answerShaken = undefined;
+    if (step.done.rest.byteLength > 0) this.#exchange.push(step.done.rest.slice());
+  }
+
+  /** The channel ended: `error` where it broke, `undefined` where the server closed it in order. */
+  end(error: PlayerError | undefined): void {
+    if (this.#stage === 'closed') return;
+    const verdict = this.#withStage(error) ?? this.#reason ?? this.#whatWasCutOff();
+    this.#finish(
+      verdict,
+      verdict ?? this.#error('CF_RTMP_CONNECT_CLOSED', 'the server closed the connection'),
+    );
+  }
+
+  close(): void {
+    if (this.#stage === 'closed') return;
+    for (const stream of this.#streams.values()) stream.close();
+    this.#finish(undefined, this.#error('CF_RTMP_CONNECT_CLOSED', 'closed by this side'));
+  }
+
+  async createStream(): Promise<NetStream> {
+    const [id] = await this.call('createStream');
+    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > 0xffff_ffff) {
+      throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id');
+    }
+    const stream = new ClientStream(id, this);
+    this.#streams.set(id, stream);
+    return stream;
+  }
+
+  call(name: string, ...values: AmfValue[]): Promise<readonly AmfValue[]> {
+    const late = () =>
+      this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to ${name} in ${this.callTimeoutMs} ms`);
+    const promise = this.isClosed
+      ? Promise.reject(this.#error('CF_RTMP_CONNECT_CLOSED', `${name} on a closed connection`))
+      : this.#transactions
+          .wait(this.command(0, name, values), this.callTimeoutMs, late)
+          .then((answer) => answer.slice(1));
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  command(streamId: number, name: string, values: readonly AmfValue[]): number {
+    const id = this.#transactions.nextId();
+    this.#sendCommand(streamId, name, id, [null, ...values]);
+    return id;
+  }
+  notify(streamId: number, name: string, values: readonly AmfValue[]): void {
+    this.#sendCommand(streamId, name, 0, [null, ...values]);
+  }
+  send(message: RtmpMessage): void {
+    if (!this.isClosed) void this.#exchange.send(message);
+  }
+  release(stream: ClientStream): void {
+    if (this.#streams.get(stream.id) === stream) this.#streams.delete(stream.id);
+  }
+
+  #sendCommand(streamId: number, name: string, transactionId: number, values: readonly AmfValue[]): void {
+    // connect itself is always AMF0: it is what says which encoding follows.
+    const isAmf3 = this.#options.objectEncoding === 3 && name !== 'connect';
+    this.send({
+      type: 'command',
+      messageStreamId: messageStreamId(streamId),
+      timestamp: milliseconds(0),
+      name,
+      transactionId,
+      values,
+      ...(isAmf3 ? { objectEncoding: 3 } : {}),
+    });
+  }
+
+  #receive(message: RtmpMessage): void {
+    if (this.isClosed) return;
+    switch (message.type) {
+      case 'audio':
+      case 'video':
+        this.#streamFor(message)?.receiveMedia(message);
+        break;
+      case 'data':
+        this.#receiveData(message);
+        break;
+      case 'command':
+        this.#receiveCommand(message);
+        break;
+      case 'user-control':
+        if (message.event === 'stream-eof') this.#streamFor(message)?.receiveEof();
+        break;
+      default:
+    }
+  }
+
+  #receiveData(message: DataMessage): void {
+    const stream = this.#streamFor(message);
+    const info = message.name === 'onPlayStatus' ? findStatusInfo(message.values) : undefined;
+    if (info === undefined) stream?.receiveData(message);
+    else this.#receiveStatus(info, stream);
+  }
+
+  #receiveCommand(message: CommandMessage): void {
+    const { name, transactionId, values } = message;
+    switch (name) {
+      case '_result':
+        this.#receiveResult(transactionId, values);
+        break;
+      case '_error':
+        this.#receiveError(transactionId, values);
+        break;
+      case 'onStatus':
+      case 'onPlayStatus':
+      case 'onFCSubscribe':
+      case 'onFCUnsubscribe': {
+        const info = findStatusInfo(values);
+        if (info === undefined) break;
+        // What onFCSubscribe says in the codes of a play is about the edge, not about a stream.
+        const stream = name.startsWith('onFC') ? undefined : this.#streamFor(message);
+        this.#receiveStatus(info, stream);
+        break;
+      }
+      case 'close':
+        this.end(undefined);
+        this.#outside.close();
+        break;
+      default:
+        this.#answer(message);
+    }
+  }
+
+  #receiveStatus(info: StatusInfo, stream: ClientStream | undefined): void {
+    const code = info.code.toLowerCase();
+    if (code.startsWith('netstream.') && stream !== undefined) {
+      this.sendsStatus = true;
+      stream.receiveStatus(info);
+      return;
+    }
+    this.onStatus?.(info);
+    if (!code.startsWith('netconnection.')) return;
+    // Some servers answer connect by status.
+    if (code === 'netconnection.connect.success') {
+      this.#receiveResult(this.#connectId, [null, info]);
+    } else if (isErrorStatus(info)) {
+      this.#reason = playerErrorForStatus(info, this.context);
+      if (this.#transactions.has(this.#connectId)) this.#transactions.reject(this.#connectId, this.#reason);
+    }
+  }
+
+  #receiveResult(transactionId: number, values: readonly AmfValue[]): void {
+    if (transactionId === this.#connectId && this.#stage === 'connect') this.#stage = 'open';
+    this.#transactions.resolve(transactionId, values);
+  }
+
+  #receiveError(transactionId: number, values: readonly AmfValue[]): void {
+    const info = findStatusInfo(values) ?? textInfo(values);
+    if (this.#transactions.has(transactionId)) {
+      const error = playerErrorForStatus(info ?? { level: 'error', code: '' }, this.context);
+      this.#transactions.reject(transactionId, error);
+      return;
+    }
+    for (const stream of this.#streams.values()) {
+      if (stream.receiveError(transactionId, info)) return;
+    }
+    // Refusals of calls that nobody waits for (`_checkbw`, FCSubscribe) are no news; of the connection they are.
+    if (info?.code.toLowerCase().startsWith('netconnection.connect.') === true) {
+      this.#receiveStatus(info, undefined);
+    }
+  }
+
+  #answer(message: CommandMessage): void {
+    const answer = answerServerCall(message, this.bytesReceived);
+    if (answer.call !== undefined && !this.#hasCheckedBandwidth) {
+      this.#hasCheckedBandwidth = true;
+      this.notify(0, answer.call, []);
+    }
+    if (answer.reply !== undefined) {
+      this.#sendCommand(
+        message.messageStreamId,
+        answer.reply.name,
+        message.transactionId,
+        answer.reply.values,
+      );
+    }
+  }
+
+  /** Some servers send all on stream 0 (node-media-server its media, rtmpsrv its status). */
+  #streamFor(message: { readonly messageStreamId: number }): ClientStream | undefined {
+    const named = this.#streams.get(message.messageStreamId);
+    if (named !== undefined || message.messageStreamId !== 0) return named;
+    let latest: ClientStream | undefined;
+    for (const stream of this.#streams.values()) {
+      if (stream.isBusy || latest === undefined || !latest.isBusy) latest = stream;
+    }
+    return latest;
+  }
+
+  /** The error that an orderly end of the channel is for those who still waited for something. */
+  #whatWasCutOff(): PlayerError | undefined {
+    if (this.#stage === 'handshake') {
+      return this.#error('CF_RTMP_HANDSHAKE_FAILED', 'the server closed the connection during the handshake');
+    }
+    const busy = [...this.#streams.values()].find((stream) => stream.isBusy);
+    if (this.#stage === 'open' && this.#transactions.isEmpty && busy === undefined) return undefined;
+    return new PlayerError('CF_RTMP_CONNECT_CLOSED', {
+      message: 'the server closed the connection',
+      context: {
+        ...this.context,
+        ...(busy === undefined ? {} : { stage: 'play', streamName: busy.name }),
+      },
+    });
+  }
+
+  #withStage(error: PlayerError | undefined): PlayerError | undefined {
+    if (error === undefined || error.context.url !== undefined) return error;
+    return new PlayerError(error.code, {
+      message: error.message,
+      context: { ...this.context, ...error.context },
+      cause: error.cause ?? error,
+    });
+  }
+
+  #finish(verdict: PlayerError | undefined, forWaiting: PlayerError): void {
+    this.#stage = 'closed';
+    this.#answerShaken?.reject(forWaiting);
+    this.#transactions.rejectAll(forWaiting);
+    for (const stream of this.#streams.values()) stream.end(forWaiting);
+    this.#streams.clear();
+    this.#outside.close();
+    this.#answerClosed?.(verdict);
+  }
+
+  #error(code: ErrorCode, message: string): PlayerError {
+    return new PlayerError(code, { message, context: this.context });
+  }
+}
+
+function objectOr(value: AmfValue): AmfObject {
+  return isAmfObject(value) ? value : amfObject({});
+}
+
+/** `_error` with a bare text, as crtmpserver sends it. */
+function textInfo(values: readonly AmfValue[]): StatusInfo | undefined {
+  const description = values.find((value) => typeof value === 'string');
+  return description === undefined ? undefined : { level: 'error', code: '', description };
+}
+
+/** Handshake filler needs no secrecy: it only has to differ between connections. */
+function defaultRandom(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = Math.floor(Math.random() * 256);
+  return bytes;
+}

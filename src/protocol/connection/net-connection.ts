@@ -1,0 +1,86 @@
+import type { PlayerError } from '../../errors/player-error.js';
+import type { AmfObject, AmfValue } from '../amf/amf-value.js';
+import type { DataMessage, MediaMessage } from '../message/message.js';
+import type { Milliseconds } from '../units.js';
+
+/** An info object of `onStatus` or `onPlayStatus`: RTMP 1.0 section 7.2.2. */
+export interface StatusInfo {
+  /** `status`, `warning` or `error`; `status` where the server left it out. */
+  readonly level: string;
+  /** `NetStream.Play.Start` and the like. */
+  readonly code: string;
+  readonly description?: string;
+  /** Usually the stream name. */
+  readonly details?: string;
+  readonly [more: string]: AmfValue;
+}
+
+/** What the server answered to `connect`. */
+export interface ServerInfo {
+  /** First object of the answer: `fmsVer`, `capabilities`, … */
+  readonly properties: AmfObject;
+  /** Second object: `code`, `description`, `data`, `objectEncoding`, … */
+  readonly information: AmfObject;
+}
+
+export interface PlayOptions {
+  /**
+   * Position in ms: 0 or more plays a recording from there and fails where there is none; -1000 plays live only;
+   * -2000 live, else recorded, else waits for a publisher. Default 0.
+   */
+  readonly start?: Milliseconds;
+  /** How much in ms; absent: all. */
+  readonly length?: Milliseconds;
+  /** Whether what was queued before is dropped. Default true. */
+  readonly reset?: boolean;
+}
+
+/** A stream inside a connection: RTMP 1.0 section 7.2.2. Callbacks are assigned before {@link NetStream.play}. */
+export interface NetStream {
+  /** Message stream id. */
+  readonly id: number;
+  /**
+   * Resolves when the server says `NetStream.Play.Start`, or at the first media of a server that sends no status.
+   * @throws PlayerError `CF_RTMP_STREAM_NOT_FOUND`, `CF_RTMP_PLAY_FAILED`, … by what the server says,
+   * `CF_RTMP_PLAY_TIMEOUT` when it says nothing, `CF_RTMP_CONNECT_CLOSED` when it goes away.
+   */
+  play(name: string, options?: PlayOptions): Promise<StatusInfo>;
+  /** Resolves at `NetStream.Pause.Notify` or `NetStream.Unpause.Notify`. `at`: the position in ms. */
+  pause(paused: boolean, at: Milliseconds): Promise<void>;
+  /**
+   * Resolves at `NetStream.Seek.Notify`; the media that is already under way still arrives before that.
+   * @throws PlayerError `CF_RTMP_SEEK_FAILED`, `CF_RTMP_SEEK_INVALID_TIME`, `CF_RTMP_CALL_TIMEOUT`.
+   */
+  seek(to: Milliseconds): Promise<void>;
+  /** Tells the server how many ms the client buffers (user control event 3); kept for the next play. */
+  setBufferLength(length: Milliseconds): void;
+  /** Ends the stream; the connection stays. */
+  close(): void;
+  onMedia?: ((message: MediaMessage) => void) | undefined;
+  onData?: ((message: DataMessage) => void) | undefined;
+  /** Every `onStatus` and `onPlayStatus` of this stream, those that settle a promise included. */
+  onStatus?: ((info: StatusInfo) => void) | undefined;
+  /** User control event 1: the server has sent everything. */
+  onStreamEof?: (() => void) | undefined;
+}
+
+/** RTMP 1.0 section 7.2.1. */
+export interface NetConnection {
+  readonly serverInfo: ServerInfo;
+  /** Bytes received, handshake included. */
+  readonly bytesReceived: number;
+  createStream(): Promise<NetStream>;
+  /**
+   * Calls a function of the server; resolves with what follows the command object in `_result`.
+   * @throws PlayerError `CF_RTMP_CALL_FAILED` and its kin for `_error`, `CF_RTMP_CALL_TIMEOUT`.
+   */
+  call(name: string, ...values: AmfValue[]): Promise<readonly AmfValue[]>;
+  /** `NetConnection.*` status, and what belongs to no stream. */
+  onStatus?: ((info: StatusInfo) => void) | undefined;
+  /**
+   * Settles once, never rejects: `undefined` when {@link NetConnection.close} was called or the server went away
+   * while nothing was being played or asked; else why the connection is over.
+   */
+  readonly closed: Promise<PlayerError | undefined>;
+  close(): void;
+}

@@ -1,0 +1,249 @@
+import { PlayerError } from '../../errors/player-error.js';
+import { amfObject, type AmfValue } from '../amf/amf-value.js';
+import { ServerHandshake } from '../handshake/server-handshake.js';
+import type { CommandMessage, RtmpMessage } from '../message/message.js';
+import { messageStreamId, milliseconds } from '../units.js';
+import { MessageExchange } from './message-exchange.js';
+import type { ConnectAnswer, ConnectInfo, ServerConnection, ServerHandler } from './server-handler.js';
+import type { AcceptOptions } from './accept-options.js';
+import { ServerMessageStream } from './server-stream.js';
+
+/** What the connection needs of the outside. */
+export interface ServerOutside {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): void;
+  /** Runs one command; the peer calls it for one after the other. */
+  run(peer: ServerPeer, message: CommandMessage): Promise<void>;
+}
+
+/**
+ * One client's connection, server side; synchronous but for what handlers take their time for, and commands are run
+ * one after the other so that answers keep their order. Stages: handshake → connect → open → closed.
+ */
+export class ServerPeer implements ServerConnection {
+  info: ConnectInfo | undefined;
+  readonly handler: ServerHandler;
+  readonly #options: AcceptOptions;
+  readonly #outside: ServerOutside;
+  readonly #handshake: ServerHandshake;
+  readonly #exchange: MessageExchange;
+  readonly #streams = new Map<number, ServerMessageStream>();
+  #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
+  #lastStreamId = 0;
+  /** Commands wait here for the ones before them. */
+  #turn: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(handler: ServerHandler, options: AcceptOptions, outside: ServerOutside) {
+    this.handler = handler;
+    this.#options = options;
+    this.#outside = outside;
+    this.#handshake = new ServerHandshake({
+      random: options.random ?? defaultRandom,
+      now: options.now ?? (() => Date.now()),
+    });
+    this.#exchange = new MessageExchange({
+      write: (bytes) => outside.write(bytes),
+      onMessage: (message) => this.#receive(message),
+      limits: { maxMessageSize: options.maxMessageSize ?? 8 * 1024 * 1024, maxChunkStreams: 64 },
+      trace: options.trace,
+    });
+  }
+
+  get bytesReceived(): number {
+    return this.#exchange.bytesReceived;
+  }
+  get bytesSent(): number {
+    return this.#exchange.bytesSent;
+  }
+  get stage(): 'handshake' | 'connect' | 'open' | 'closed' {
+    return this.#stage;
+  }
+
+  /** @throws PlayerError for what breaks the connection. */
+  push(bytes: Uint8Array): void {
+    if (this.#stage === 'closed') return;
+    if (this.#stage !== 'handshake') {
+      this.#exchange.push(bytes);
+      return;
+    }
+    const step = this.#handshake.push(bytes);
+    if (step.send !== undefined) void this.#outside.write(step.send);
+    this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
+    if (step.done === undefined) return;
+    this.#stage = 'connect';
+    if (step.done.rest.byteLength > 0) this.#exchange.push(step.done.rest.slice());
+  }
+
+  /** The channel ended, however. */
+  end(): void {
+    if (this.#stage === 'closed') return;
+    this.#stage = 'closed';
+    for (const stream of this.#streams.values()) this.#endStream(stream);
+    this.#streams.clear();
+    this.#outside.close();
+    this.handler.onClose?.();
+  }
+
+  close(status?: { code: string; description: string }): void {
+    if (this.#stage === 'closed') return;
+    if (this.#stage !== 'handshake') {
+      if (status !== undefined) this.notify('onStatus', null, amfObject({ level: 'error', ...status }));
+      this.notify('close', null);
+    }
+    this.end();
+  }
+
+  notify(name: string, ...values: AmfValue[]): void {
+    this.#command(name, 0, values[0] === null ? values : [null, ...values]);
+  }
+
+  ping(): void {
+    this.send({
+      type: 'user-control',
+      event: 'ping-request',
+      pingTimestamp: milliseconds((this.#options.now?.() ?? Date.now()) >>> 0),
+    });
+  }
+
+  result(transactionId: number, ...values: AmfValue[]): void {
+    if (transactionId !== 0) this.#command('_result', transactionId, values);
+  }
+  error(transactionId: number, info: { code: string; description: string; [more: string]: AmfValue }): void {
+    if (transactionId !== 0)
+      this.#command('_error', transactionId, [null, amfObject({ level: 'error', ...info })]);
+  }
+
+  stream(id: number): ServerMessageStream | undefined {
+    return this.#streams.get(id);
+  }
+
+  createStream(): ServerMessageStream | undefined {
+    if (this.#streams.size >= (this.#options.maxStreams ?? 16)) return undefined;
+    this.#lastStreamId += 1;
+    const stream = new ServerMessageStream(this.#lastStreamId, this, (message) => this.send(message));
+    this.#streams.set(stream.id, stream);
+    return stream;
+  }
+
+  /** `closeStream` leaves it usable for another play, `deleteStream` does not. */
+  closeStream(stream: ServerMessageStream, isDeleted: boolean): void {
+    this.#endStream(stream);
+    if (isDeleted) {
+      this.#streams.delete(stream.id);
+      return;
+    }
+    this.#streams.set(stream.id, new ServerMessageStream(stream.id, this, (message) => this.send(message)));
+  }
+
+  /** RTMP 1.0 section 7.2.1.1: window, bandwidth, stream begin, then the answer. */
+  answerConnect(transactionId: number, info: ConnectInfo, answer: ConnectAnswer): void {
+    if (!answer.accept) {
+      this.#command('_error', transactionId, [
+        null,
+        amfObject({
+          level: 'error',
+          code: answer.code ?? 'NetConnection.Connect.Rejected',
+          description: answer.description,
+          ...(answer.application === undefined ? {} : { application: answer.application }),
+          ...(answer.ex === undefined ? {} : { ex: answer.ex }),
+        }),
+      ]);
+      this.close();
+      return;
+    }
+    this.#stage = 'open';
+    const size = this.#options.windowSize ?? 2_500_000;
+    this.send({ type: 'window-acknowledgement-size', size });
+    this.send({ type: 'set-peer-bandwidth', size, limit: 'dynamic' });
+    this.send({ type: 'set-chunk-size', chunkSize: this.#options.chunkSize ?? 4096 });
+    this.send({ type: 'user-control', event: 'stream-begin', messageStreamId: messageStreamId(0) });
+    this.#command('_result', transactionId, [
+      amfObject({ fmsVer: 'FMS/3,5,7,7009', capabilities: 31, mode: 1, ...answer.properties }),
+      amfObject({
+        level: 'status',
+        code: 'NetConnection.Connect.Success',
+        description: 'Connection succeeded.',
+        objectEncoding: info.objectEncoding,
+        ...answer.information,
+      }),
+    ]);
+  }
+
+  send(message: RtmpMessage): Promise<void> {
+    return this.#stage === 'closed' ? Promise.resolve() : this.#exchange.send(message);
+  }
+
+  #command(name: string, transactionId: number, values: readonly AmfValue[]): void {
+    void this.send({
+      type: 'command',
+      messageStreamId: messageStreamId(0),
+      timestamp: milliseconds(0),
+      name,
+      transactionId,
+      values,
+    });
+  }
+
+  #receive(message: RtmpMessage): void {
+    if (this.#stage === 'closed') return;
+    switch (message.type) {
+      case 'command':
+        this.#enqueue(message);
+        break;
+      case 'audio':
+      case 'video': {
+        const stream = this.#streams.get(message.messageStreamId);
+        if (stream?.isPublishing === true) this.handler.onPublishMedia?.(stream, message);
+        break;
+      }
+      case 'data': {
+        const stream = this.#streams.get(message.messageStreamId);
+        if (stream?.isPublishing === true) this.handler.onPublishData?.(stream, message);
+        break;
+      }
+      case 'user-control':
+        if (message.event === 'set-buffer-length') {
+          const stream = this.#streams.get(message.messageStreamId);
+          if (stream !== undefined) this.handler.onBufferLength?.(stream, message.bufferLength);
+        }
+        break;
+      default:
+    }
+  }
+
+  #enqueue(message: CommandMessage): void {
+    this.#waiting += 1;
+    if (this.#waiting > (this.#options.maxWaitingCommands ?? 64)) {
+      throw new PlayerError('CF_RTMP_CALL_PROHIBITED', { message: 'the client does not wait for answers' });
+    }
+    this.#turn = this.#turn.then(async () => {
+      this.#waiting -= 1;
+      if (this.#stage === 'closed') return;
+      try {
+        await this.#outside.run(this, message);
+      } catch (thrown) {
+        this.fail(thrown);
+      }
+    });
+  }
+
+  /** What a handler threw: this connection is over, the server goes on. */
+  fail(thrown: unknown): void {
+    const error = PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'server' });
+    this.#options.onError?.(error);
+    this.close({ code: 'NetConnection.Connect.AppShutdown', description: 'The application failed.' });
+  }
+
+  #endStream(stream: ServerMessageStream): void {
+    if (stream.isClosed) return;
+    stream.isClosed = true;
+    this.handler.onCloseStream?.(stream);
+  }
+}
+
+function defaultRandom(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = Math.floor(Math.random() * 256);
+  return bytes;
+}

@@ -1,0 +1,111 @@
+import { PlayerError } from '../../errors/player-error.js';
+import {
+  DIGEST_SIZE,
+  equalBytes,
+  findDigest,
+  HANDSHAKE_SIZE,
+  insertDigest,
+  PLAYER_KEY,
+  SERVER_KEY,
+  signature,
+} from './digest-scheme.js';
+import {
+  HandshakeBuffer,
+  PLAIN_VERSION,
+  writeTime,
+  type HandshakeEnvironment,
+  type HandshakeStep,
+} from './handshake.js';
+
+/**
+ * RTMP 1.0 section 5.2, client side, with the digests that Flash Player 9 added. States: wait for S0 and S1, answer
+ * with C2, wait for S2, done. A server that shows no digest in S1 gets the plain handshake.
+ */
+export class ClientHandshake {
+  readonly #environment: HandshakeEnvironment;
+  readonly #c1: Uint8Array;
+  /** Our digest inside C1; absent in a plain handshake. */
+  readonly #digest: Uint8Array | undefined;
+  /** S0 and S1, then S2. */
+  readonly #first = new HandshakeBuffer(1 + HANDSHAKE_SIZE);
+  readonly #second = new HandshakeBuffer(HANDSHAKE_SIZE);
+  #kind: 'plain' | 'digest' = 'plain';
+  #isAnswered = false;
+
+  constructor(kind: 'plain' | 'digest', environment: HandshakeEnvironment) {
+    this.#environment = environment;
+    this.#c1 = environment.random(HANDSHAKE_SIZE).slice();
+    writeTime(this.#c1, 0, environment.now());
+    // 5.2.3: zero. A version here tells a server that there is a digest; this is the one of Flash Player 10.0.45.2.
+    this.#c1.set(kind === 'digest' ? [10, 0, 45, 2] : [0, 0, 0, 0], 4);
+    if (kind === 'digest') this.#digest = insertDigest(this.#c1, 'digest-first', PLAYER_KEY);
+  }
+
+  /** C0 and C1. Nothing else may go into the same write: some servers drop what follows it. */
+  start(): Uint8Array {
+    const out = new Uint8Array(1 + HANDSHAKE_SIZE);
+    out[0] = PLAIN_VERSION;
+    out.set(this.#c1, 1);
+    return out;
+  }
+
+  /** @throws PlayerError `CF_RTMP_HANDSHAKE_FAILED`, `CF_RTMP_DIGEST_MISMATCH` */
+  push(bytes: Uint8Array): HandshakeStep {
+    let rest = bytes;
+    let answer: Uint8Array | undefined;
+    if (!this.#first.isFull) {
+      rest = this.#first.fill(rest);
+      // At the first byte, so that a web server is recognised by its short answer.
+      if (this.#first.length > 0 && this.#first.bytes[0] !== PLAIN_VERSION) throw this.#notRtmp();
+    }
+    if (this.#first.isFull && !this.#isAnswered) {
+      this.#isAnswered = true;
+      answer = this.#answer(this.#first.bytes.subarray(1));
+    }
+    if (this.#isAnswered) rest = this.#second.fill(rest);
+    if (!this.#second.isFull) return answer === undefined ? {} : { send: answer };
+    if (this.#kind === 'digest') this.#verify(this.#second.bytes);
+    return { ...(answer === undefined ? {} : { send: answer }), done: { rest, kind: this.#kind } };
+  }
+
+  /** C2: 5.2.4 echoes S1; with digests it is random and signed. */
+  #answer(s1: Uint8Array): Uint8Array {
+    const found = this.#digest === undefined ? undefined : findDigest(s1, SERVER_KEY);
+    if (found === undefined) {
+      const echo = s1.slice();
+      writeTime(echo, 4, this.#environment.now());
+      return echo;
+    }
+    this.#kind = 'digest';
+    const c2 = this.#environment.random(HANDSHAKE_SIZE).slice();
+    c2.set(signature(c2, found.digest, PLAYER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
+    return c2;
+  }
+
+  /**
+   * Only a server that showed a digest must sign; that its S2 is a plain echo of C1 is seen too. What a plain server
+   * writes into S2 is not looked at: some echo with their own times, some send zeros.
+   */
+  #verify(s2: Uint8Array): void {
+    if (this.#digest === undefined) return;
+    const sent = s2.subarray(HANDSHAKE_SIZE - DIGEST_SIZE);
+    if (equalBytes(sent, signature(s2, this.#digest, SERVER_KEY))) return;
+    if (equalBytes(s2.subarray(8), this.#c1.subarray(8))) return;
+    throw new PlayerError('CF_RTMP_DIGEST_MISMATCH', {
+      message: 'the server signed S1 but not S2',
+      context: { stage: 'handshake' },
+    });
+  }
+
+  #notRtmp(): PlayerError {
+    const version = this.#first.bytes[0] as number;
+    let text = '';
+    for (const byte of this.#first.bytes.subarray(0, Math.min(this.#first.length, 80))) {
+      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+    }
+    return new PlayerError('CF_RTMP_HANDSHAKE_FAILED', {
+      message: `the server's first byte is ${version}, not RTMP version ${PLAIN_VERSION}`,
+      context: { stage: 'handshake', version, serverText: text },
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { malformed } from '../amf/amf-limits.js';
+import { decodeAmf0 } from '../amf/amf0-decode.js';
+import { encodeAmf0Into } from '../amf/amf0-encode.js';
+import { ByteWriter } from '../bytes/byte-writer.js';
+import type { CommandMessage, RawMessage } from './message.js';
+import { TYPE_ID } from './type-id.js';
+
+/**
+ * RTMP 1.0 section 7.1.1. The AMF3 form has a byte 0 in front of AMF0 values, of which some switch to AMF3. Real
+ * servers leave out the command object of onStatus, and then there may be no transaction id either.
+ */
+export function decodeCommand(raw: RawMessage): CommandMessage {
+  const isAmf3 = raw.typeId === TYPE_ID.commandAmf3;
+  const values = decodeAmf0(isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload);
+  const name = values[0];
+  if (typeof name !== 'string') throw malformed('a command without a name');
+  const hasTransactionId = typeof values[1] === 'number';
+  return {
+    type: 'command',
+    messageStreamId: raw.messageStreamId,
+    timestamp: raw.timestamp,
+    name,
+    transactionId: hasTransactionId ? (values[1] as number) : 0,
+    values: values.slice(hasTransactionId ? 2 : 1),
+    ...(isAmf3 ? { objectEncoding: 3 } : {}),
+  };
+}
+
+export function encodeCommand(message: CommandMessage): RawMessage {
+  const isAmf3 = message.objectEncoding === 3;
+  const writer = new ByteWriter();
+  if (isAmf3) writer.u8(0);
+  encodeAmf0Into(writer, [message.name, message.transactionId, ...message.values]);
+  return {
+    typeId: isAmf3 ? TYPE_ID.commandAmf3 : TYPE_ID.commandAmf0,
+    messageStreamId: message.messageStreamId,
+    timestamp: message.timestamp,
+    payload: writer.finish(),
+  };
+}

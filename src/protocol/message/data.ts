@@ -1,0 +1,47 @@
+import { Amf0Decoder } from '../amf/amf0-decode.js';
+import { encodeAmf0 } from '../amf/amf0-encode.js';
+import type { AmfValue } from '../amf/amf-value.js';
+import { ByteReader } from '../bytes/byte-reader.js';
+import type { DataMessage, RawMessage } from './message.js';
+import { TYPE_ID } from './type-id.js';
+
+/** What a publisher puts in front of metadata for the server to keep; node-media-server passes it on to players. */
+const SET_DATA_FRAME = '@setDataFrame';
+
+/**
+ * RTMP 1.0 section 7.1.2. Metadata comes out of encoders of every quality, and nobody needs it to play: what follows
+ * the first malformed value is dropped, and the connection goes on.
+ */
+export function decodeData(raw: RawMessage): DataMessage {
+  const isAmf3 = raw.typeId === TYPE_ID.dataAmf3;
+  const bytes = isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload;
+  const values = decodeWhatIsGood(bytes);
+  if (values[0] === SET_DATA_FRAME) values.shift();
+  return {
+    type: 'data',
+    messageStreamId: raw.messageStreamId,
+    timestamp: raw.timestamp,
+    name: typeof values[0] === 'string' ? values[0] : '',
+    values,
+  };
+}
+
+function decodeWhatIsGood(bytes: Uint8Array): AmfValue[] {
+  const decoder = new Amf0Decoder(new ByteReader(bytes));
+  const values: AmfValue[] = [];
+  try {
+    while (decoder.hasMore) values.push(decoder.value());
+  } catch {
+    // Reported by what is missing.
+  }
+  return values;
+}
+
+export function encodeData(message: DataMessage): RawMessage {
+  return {
+    typeId: TYPE_ID.dataAmf0,
+    messageStreamId: message.messageStreamId,
+    timestamp: message.timestamp,
+    payload: encodeAmf0(message.values),
+  };
+}
