@@ -1,5 +1,5 @@
 import type { PlayerErrorData } from '../errors/player-error.js';
-import type { Segment } from '../media/segment.js';
+import type { Segment, TrackKind } from '../media/segment.js';
 import type { RtmpCandidate } from '../source/candidate.js';
 
 /** Page → session. The same values whether the session runs in a worker or on the page. */
@@ -7,7 +7,6 @@ export type SessionCommand =
   | { readonly type: 'open'; readonly candidate: RtmpCandidate; readonly options: SessionOptions }
   /** Seconds. Answered by `seeked` with the same `seekId`; later seeks supersede earlier ones. */
   | { readonly type: 'seek'; readonly to: number; readonly seekId: number }
-  | { readonly type: 'pause' | 'resume' }
   /** How many seconds are buffered ahead of the playhead: the session pauses and resumes the server by it. */
   | { readonly type: 'buffered'; readonly ahead: number }
   | { readonly type: 'close' };
@@ -22,29 +21,43 @@ export interface SessionOptions {
   readonly supportedTypes: readonly string[];
 }
 
-/** Session → page. */
+export type SessionStage = 'gateway' | 'handshake' | 'connect' | 'play' | 'media';
+
+/** Session → page. `seekId` is 0 until the first seek; what carries an older one than the page's last is stale. */
 export type SessionEvent =
   | {
       readonly type: 'stage';
-      readonly stage: 'channel' | 'handshake' | 'connect' | 'play' | 'media';
+      readonly stage: SessionStage;
+      /** Since the session was opened. */
       readonly elapsedMs: number;
     }
-  | { readonly type: 'tracks'; readonly kinds: readonly ('audio' | 'video')[] }
+  | { readonly type: 'tracks'; readonly kinds: readonly TrackKind[] }
   | { readonly type: 'segment'; readonly segment: Segment; readonly seekId: number }
   | {
       readonly type: 'metadata';
+      /** Seconds. */
       readonly duration?: number;
       readonly width?: number;
       readonly height?: number;
       readonly raw: Readonly<Record<string, unknown>>;
     }
+  /** Media from `to` (seconds, at or before what was asked for where the server can) follows. */
   | { readonly type: 'seeked'; readonly seekId: number; readonly to: number }
+  /** Every segment is out. The connection may be gone; a seek opens a new one. */
   | { readonly type: 'ended'; readonly seekId: number }
   | {
       readonly type: 'stats';
       readonly bytesReceived: number;
       readonly messages: number;
       readonly droppedMessages: number;
+      /** Whether the server holds the stream because enough is buffered. */
+      readonly paused: boolean;
     }
   | { readonly type: 'warning'; readonly error: PlayerErrorData }
+  /** The session is over: it does nothing more. */
   | { readonly type: 'failure'; readonly error: PlayerErrorData };
+
+/** What the worker itself says: that it runs. From then on it answers with {@link SessionEvent}. */
+export interface WorkerReady {
+  readonly type: 'ready';
+}

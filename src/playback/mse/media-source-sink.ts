@@ -97,11 +97,15 @@ export class MediaSourceSink {
     });
   }
 
-  /** Removes what is far behind the playhead, and appends again what found no room. */
-  tidy(): void {
+  /** Removes what is far behind `playhead`, and appends again what found no room. */
+  tidy(playhead: number): void {
     for (const track of this.#tracks.values()) {
-      if (track.queue.isFull) track.queue.retry();
-      else this.#trim(track);
+      if (track.queue.isFull) {
+        track.queue.retry();
+        continue;
+      }
+      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples);
+      if (range !== undefined) track.remove(range);
     }
   }
 
@@ -199,11 +203,6 @@ export class MediaSourceSink {
       EMERGENCY_BACK_BUFFER,
       0.5,
     );
-  }
-
-  #trim(track: TrackBuffer): void {
-    const range = pickBackBuffer(track.buffered, this.#media.currentTime, track.syncSamples);
-    if (range !== undefined) track.remove(range);
   }
 
   #applyDuration(): void {

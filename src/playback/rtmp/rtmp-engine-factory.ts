@@ -1,0 +1,22 @@
+import type { EngineFactory } from '../engine.js';
+import { mediaSourceConstructor } from '../mse/mime-support.js';
+import type { RtmpEngineOptions } from './rtmp-engine.js';
+
+/** RTMP through a WebSocket gateway, for browsers with Media Source Extensions. */
+export function createRtmpEngineFactory(options: RtmpEngineOptions = {}): EngineFactory<'rtmp'> {
+  return {
+    kind: 'rtmp',
+    name: 'rtmp',
+    canPlay: ({ protocol, transport }) =>
+      transport === 'websocket' &&
+      protocol === 'rtmp' &&
+      'WebSocket' in globalThis &&
+      mediaSourceConstructor() !== undefined,
+    load: async () => {
+      const { RtmpEngine } = await import('./rtmp-engine.js');
+      return new RtmpEngine(options);
+    },
+  };
+}
+
+export const rtmpEngineFactory: EngineFactory<'rtmp'> = createRtmpEngineFactory();

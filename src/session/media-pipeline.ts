@@ -1,0 +1,173 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { Segment, TrackKind } from '../media/segment.js';
+import { Transmuxer } from '../media/transmuxer.js';
+import type { MediaMessage } from '../protocol/message/message.js';
+
+export interface MediaPipelineCallbacks {
+  segment(segment: Segment): void;
+  tracks(kinds: readonly TrackKind[]): void;
+  warning(error: PlayerError): void;
+  failure(error: PlayerError): void;
+}
+
+export interface MediaPipelineOptions {
+  readonly isTypeSupported: (mimeType: string) => boolean;
+  /** Samples wait this long for more, so that a burst becomes few segments. */
+  readonly flushMs: number;
+}
+
+/** Wall-clock wait for a second track that nothing has announced, and for one that the metadata promised. */
+const SETTLE_MS = 500;
+const SETTLE_PROMISED_MS = 3000;
+/** A burst of one track this long without a message of the other: there is none. Media time, ms. */
+const SETTLE_BURST = 2000;
+/** Media came, and no track was found in it. */
+const NO_TRACKS_MS = 3500;
+
+/** The transmuxer with the two things that need a clock: when to put out what is there, and when to stop waiting for a track. */
+export class MediaPipeline {
+  readonly #callbacks: MediaPipelineCallbacks;
+  readonly #flushMs: number;
+  readonly #transmuxer: Transmuxer;
+  #tracks: readonly TrackKind[] | undefined;
+  #promised: readonly TrackKind[] = [];
+  #seen = new Set<TrackKind>();
+  #firstTimestamp: number | undefined;
+  #flushTimer: number | undefined;
+  #settleTimer: number | undefined;
+  #noTracksTimer: number | undefined;
+  #isOver = false;
+
+  constructor(callbacks: MediaPipelineCallbacks, options: MediaPipelineOptions) {
+    this.#callbacks = callbacks;
+    this.#flushMs = options.flushMs;
+    this.#transmuxer = new Transmuxer(
+      {
+        onSegment: (segment) => {
+          if (!this.#isOver) callbacks.segment(segment);
+        },
+        onTracks: (kinds) => this.#found(kinds),
+        onWarning: (error) => {
+          if (!this.#isOver) callbacks.warning(error);
+        },
+      },
+      { isTypeSupported: options.isTypeSupported },
+    );
+  }
+
+  get tracks(): readonly TrackKind[] | undefined {
+    return this.#tracks;
+  }
+  /** Whether video is to be waited for; `undefined`: nobody has said yet. */
+  get hasVideo(): boolean | undefined {
+    if (this.#tracks !== undefined) return this.#tracks.includes('video');
+    if (this.#promised.length > 0) return this.#promised.includes('video');
+    return this.#seen.has('video') ? true : undefined;
+  }
+
+  /** What the metadata says, or the kind of the file. */
+  promise(kinds: readonly TrackKind[]): void {
+    if (kinds.length === 0 || this.#tracks !== undefined) return;
+    this.#promised = kinds;
+    this.#transmuxer.expectTracks(kinds);
+    if (this.#settleTimer !== undefined) this.#waitForTracks();
+  }
+
+  /** `timestamp`: ms of media time. */
+  push(message: MediaMessage, timestamp: number): void {
+    if (this.#isOver) return;
+    try {
+      this.#transmuxer.push({ type: message.type, timestamp, payload: message.payload });
+    } catch (thrown) {
+      this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'media' }));
+      return;
+    }
+    this.#flushTimer ??= setTimeout(() => this.flush(), this.#tracks === undefined ? 0 : this.#flushMs);
+    if (this.#tracks === undefined && message.payload.byteLength > 0) this.#observe(message, timestamp);
+  }
+
+  flush(): void {
+    this.#clearFlush();
+    if (!this.#isOver) this.#guard(() => this.#transmuxer.flush());
+  }
+
+  /** The next message is not the one after the last. Its timestamp is media time, too. */
+  restart(): void {
+    this.#clearFlush();
+    this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
+  }
+
+  /** Nothing follows. `false`: there was nothing that can be played. */
+  end(): void {
+    this.#clearFlush();
+    this.#settle();
+    if (this.#isOver) return;
+    this.#guard(() => this.#transmuxer.end());
+    if (this.#tracks === undefined) this.#fail(noTracks(this.#seen));
+  }
+
+  destroy(): void {
+    this.#isOver = true;
+    this.#clearFlush();
+    clearTimeout(this.#settleTimer);
+    clearTimeout(this.#noTracksTimer);
+  }
+
+  #observe(message: MediaMessage, timestamp: number): void {
+    this.#seen.add(message.type);
+    if (this.#firstTimestamp === undefined) {
+      this.#firstTimestamp = timestamp;
+      this.#waitForTracks();
+      this.#noTracksTimer = setTimeout(() => {
+        if (this.#tracks === undefined) this.#fail(noTracks(this.#seen));
+      }, NO_TRACKS_MS);
+    }
+    const isMissing = (kind: TrackKind): boolean => !this.#seen.has(kind);
+    if (timestamp - this.#firstTimestamp > SETTLE_BURST && !this.#promised.some(isMissing)) this.#settle();
+  }
+
+  #waitForTracks(): void {
+    clearTimeout(this.#settleTimer);
+    const isPromised = this.#promised.length > 1;
+    this.#settleTimer = setTimeout(() => this.#settle(), isPromised ? SETTLE_PROMISED_MS : SETTLE_MS);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settleTimer);
+    if (this.#tracks === undefined) this.#guard(() => this.#transmuxer.settleTracks());
+  }
+
+  #found(kinds: readonly TrackKind[]): void {
+    if (this.#isOver) return;
+    clearTimeout(this.#settleTimer);
+    clearTimeout(this.#noTracksTimer);
+    this.#tracks = kinds;
+    this.#callbacks.tracks(kinds);
+  }
+
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'media' }));
+    }
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver) return;
+    this.destroy();
+    this.#callbacks.failure(error);
+  }
+
+  #clearFlush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+  }
+}
+
+function noTracks(seen: ReadonlySet<TrackKind>): PlayerError {
+  return new PlayerError('CF_MEDIA_NO_TRACKS', {
+    message: 'media arrived, but no audio or video that can be played was found in it',
+    context: { stage: 'media', received: [...seen].join(', ') || 'nothing' },
+  });
+}

@@ -1,0 +1,69 @@
+import type { TrackKind } from '../media/segment.js';
+import type { MediaMessage } from '../protocol/message/message.js';
+
+/** A recording that begins this far from where it was asked to has a clock of its own. ms. */
+const FOREIGN_CLOCK = 15_000;
+/** After a pause some servers begin at the keyframe before; farther back is not a repetition. */
+const REPEATED = 30_000;
+
+/** Whether the message configures a decoder, or says nothing: its timestamp is often 0 in the middle of a stream. */
+export function isTimeless({ type, payload }: MediaMessage): boolean {
+  const first = payload[0];
+  if (first === undefined) return true;
+  if (type === 'audio') return first >> 4 === 10 && payload[1] === 0;
+  return (first & 0x80) !== 0 ? (first & 0x0f) === 0 : (first & 0x0f) === 7 && payload[1] === 0;
+}
+
+/** The server's timestamps on the media timeline: ms, one offset, and what came last of each kind. */
+export class MediaTime {
+  /** What is added to a timestamp; `undefined` until the first that counts. */
+  offset: number | undefined;
+  /** What the recording's own clock is off by: a seek must ask in that clock. */
+  #foreign = 0;
+  hasRestarted = false;
+  #last: Partial<Record<TrackKind, number>> = {};
+  #repeating = new Set<TrackKind>();
+
+  /** The end of what has been passed on. */
+  get last(): number | undefined {
+    const { audio, video } = this.#last;
+    return audio === undefined || video === undefined ? (audio ?? video) : Math.max(audio, video);
+  }
+
+  /** Live begins at 0; a recording keeps its clock unless that has nothing to do with the place asked for. */
+  begin(timestamp: number, live: boolean): void {
+    const isForeign = live || timestamp > FOREIGN_CLOCK;
+    this.#foreign = isForeign ? -timestamp : 0;
+    this.offset = this.#foreign;
+  }
+
+  /** What a server's clock says at this media time. */
+  toServer(time: number): number {
+    return Math.max(0, Math.round(time - this.#foreign));
+  }
+
+  land(offset: number, restarted: boolean): void {
+    this.offset = offset;
+    this.hasRestarted ||= restarted;
+    this.#last = {};
+    this.#repeating.clear();
+  }
+
+  /** The stream was paused and goes on: what has been passed on may come again. */
+  resume(): void {
+    this.#repeating = new Set(['audio', 'video']);
+  }
+
+  /** Media time of a message; `undefined` for one that came before. */
+  place(message: MediaMessage): number | undefined {
+    const time = message.timestamp + (this.offset ?? 0);
+    if (isTimeless(message)) return this.last ?? Math.max(0, time);
+    const last = this.#last[message.type];
+    if (this.#repeating.has(message.type) && last !== undefined) {
+      if (time <= last && time > last - REPEATED) return undefined;
+      this.#repeating.delete(message.type);
+    }
+    this.#last[message.type] = time;
+    return time;
+  }
+}

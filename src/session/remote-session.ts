@@ -1,0 +1,124 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { SessionCommand, SessionEvent, WorkerReady } from './worker-protocol.js';
+
+export interface RemoteSession {
+  send(command: SessionCommand): void;
+  /** Ends it at once, without a goodbye to the server where it runs in a worker that has not started. */
+  close(): void;
+  /** Where it runs, as far as that is known. */
+  readonly place: 'worker' | 'page' | 'starting';
+}
+
+export interface RemoteSessionOptions {
+  /** Where the worker's script is; default: `rtmp-worker.js` beside this module. `false`: no worker. */
+  readonly workerUrl?: string | URL | false;
+  readonly onEvent: (event: SessionEvent) => void;
+}
+
+/** Time for the worker to say goodbye to the server before it is stopped. */
+const GOODBYE_MS = 500;
+
+/**
+ * The session in a worker; on the page where there is none to be had: the page's policy forbids it, the script is
+ * of another origin, or it is missing. Commands given meanwhile are not lost.
+ */
+export function startSession(options: RemoteSessionOptions): RemoteSession {
+  return new StartedSession(options);
+}
+
+class StartedSession implements RemoteSession {
+  readonly #onEvent: (event: SessionEvent) => void;
+  /** What was said before the worker answered, for a session on the page. */
+  #said: SessionCommand[] = [];
+  #worker: Worker | undefined;
+  #local: { handle(command: SessionCommand): void } | undefined;
+  #place: 'worker' | 'page' | 'starting' = 'starting';
+  #isClosed = false;
+
+  constructor({ workerUrl, onEvent }: RemoteSessionOptions) {
+    this.#onEvent = onEvent;
+    if (workerUrl === false) {
+      void this.#startOnPage();
+      return;
+    }
+    try {
+      this.#startWorker(
+        workerUrl === undefined
+          ? new Worker(new URL('./rtmp-worker.js', import.meta.url), { type: 'module' })
+          : new Worker(workerUrl, { type: 'module' }),
+      );
+    } catch {
+      // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
+      void this.#startOnPage();
+    }
+  }
+
+  get place(): 'worker' | 'page' | 'starting' {
+    return this.#place;
+  }
+
+  send(command: SessionCommand): void {
+    if (this.#isClosed) return;
+    if (this.#place === 'starting') this.#said.push(command);
+    this.#worker?.postMessage(command);
+    this.#local?.handle(command);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.send({ type: 'close' });
+    this.#isClosed = true;
+    this.#said = [];
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (worker === undefined) return;
+    if (this.#place === 'starting') worker.terminate();
+    else setTimeout(() => worker.terminate(), GOODBYE_MS);
+  }
+
+  #startWorker(worker: Worker): void {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<SessionEvent | WorkerReady>) => {
+      if (this.#isClosed) return;
+      if (data.type !== 'ready') {
+        this.#onEvent(data);
+        return;
+      }
+      this.#place = 'worker';
+      this.#said = [];
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (this.#isClosed || this.#worker !== worker) return;
+      this.#worker = undefined;
+      worker.terminate();
+      if (this.#place === 'starting') void this.#startOnPage();
+      else this.#broke(event.message);
+    });
+  }
+
+  async #startOnPage(): Promise<void> {
+    try {
+      const { RtmpSession } = await import('./rtmp-session.js');
+      if (this.#isClosed) return;
+      this.#place = 'page';
+      this.#local = new RtmpSession({
+        emit: (event) => {
+          if (!this.#isClosed) this.#onEvent(event);
+        },
+      });
+      const said = this.#said;
+      this.#said = [];
+      for (const command of said) this.#local.handle(command);
+    } catch (thrown) {
+      this.#broke(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+
+  #broke(reason: string): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const error = new PlayerError('CF_INTERNAL', { message: reason, context: { stage: 'session' } });
+    this.#onEvent({ type: 'failure', error: error.toJSON() });
+  }
+}

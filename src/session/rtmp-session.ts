@@ -1,0 +1,287 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { NetConnection } from '../protocol/connection/net-connection.js';
+import { milliseconds } from '../protocol/units.js';
+import type { RtmpCandidate } from '../source/candidate.js';
+import { openChannel } from '../transport/open-channel.js';
+import { MediaPipeline } from './media-pipeline.js';
+import { createStream, openStream, type OpenChannel } from './open-stream.js';
+import { StreamPlayback } from './stream-playback.js';
+import { createTypeSupport } from './type-support.js';
+import type { SessionCommand, SessionEvent, SessionOptions, SessionStage } from './worker-protocol.js';
+
+export interface SessionEnvironment {
+  readonly emit: (event: SessionEvent) => void;
+  readonly openChannel?: OpenChannel;
+  readonly now?: () => number;
+  /** From `NetStream.Play.Start` to the first media. */
+  readonly firstMediaMs?: number;
+  /** A server that owes media and is silent for this long is gone, whatever TCP thinks. */
+  readonly silenceMs?: number;
+}
+
+const FIRST_MEDIA_MS = 3500;
+const SILENCE_MS = 15_000;
+const STATS_MS = 1000;
+/** Live segments go out as they come; a recording comes in bursts, which make fewer and larger ones. */
+const LIVE_FLUSH_MS = 5;
+const RECORDING_FLUSH_MS = 40;
+const LIVE_ONLY = -1000;
+
+/**
+ * One candidate from its address to segments: connect → createStream → play → transmux. Takes commands, emits
+ * events; the same in a worker and on the page.
+ *
+ * new → opening → playing → (replay) opening …; any → over (failure, or `close`)
+ */
+export class RtmpSession {
+  readonly #environment: SessionEnvironment;
+  readonly #life = new AbortController();
+  readonly #now: () => number;
+  #candidate: RtmpCandidate | undefined;
+  #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
+  #pipeline: MediaPipeline | undefined;
+  #playback: StreamPlayback | undefined;
+  #connection: NetConnection | undefined;
+  #opening = new AbortController();
+  #isPlaying = false;
+  #startedAt = 0;
+  #lastMediaAt = 0;
+  #lastMessages = 0;
+  #previousBytes = 0;
+  #firstMediaTimer: number | undefined;
+  #statsTimer: number | undefined;
+  /** Of the last seek that was asked for, and of the media that is going out now. */
+  #seekId = 0;
+  #mediaSeekId = 0;
+  /** Where the seek goes that came before the stream played. */
+  #earlySeek: number | undefined;
+
+  constructor(environment: SessionEnvironment) {
+    this.#environment = environment;
+    this.#now = environment.now ?? (() => performance.now());
+  }
+
+  handle(command: SessionCommand): void {
+    if (this.#life.signal.aborted) return;
+    switch (command.type) {
+      case 'open':
+        this.#open(command.candidate, command.options);
+        return;
+      case 'seek':
+        this.#seekId = command.seekId;
+        if (this.#isPlaying) this.#playback?.seek(command.to * 1000);
+        else this.#earlySeek = command.to * 1000;
+        return;
+      case 'buffered':
+        this.#playback?.buffered(command.ahead);
+        return;
+      case 'close':
+        this.#close();
+    }
+  }
+
+  #open(candidate: RtmpCandidate, options: SessionOptions): void {
+    if (this.#candidate !== undefined) return;
+    this.#candidate = candidate;
+    this.#options = options;
+    this.#startedAt = this.#now();
+    this.#pipeline = this.#createPipeline(candidate, options);
+    this.#playback = this.#createPlayback(candidate, this.#pipeline, options);
+    this.#statsTimer = setInterval(() => this.#tick(), STATS_MS);
+    void this.#play(candidate.live ? 0 : (candidate.start ?? 0) * 1000);
+  }
+
+  #createPipeline(candidate: RtmpCandidate, options: SessionOptions): MediaPipeline {
+    const pipeline = new MediaPipeline(
+      {
+        segment: (segment) => this.#emit({ type: 'segment', segment, seekId: this.#mediaSeekId }),
+        tracks: (kinds) => this.#emit({ type: 'tracks', kinds }),
+        warning: (error) => this.#warn(error),
+        failure: (error) => this.#fail(error),
+      },
+      {
+        isTypeSupported: createTypeSupport(options.supportedTypes),
+        flushMs: candidate.live ? LIVE_FLUSH_MS : RECORDING_FLUSH_MS,
+      },
+    );
+    // Flash Media Server sends no metadata for MP3.
+    if (candidate.streamName.startsWith('mp3:')) pipeline.promise(['audio']);
+    return pipeline;
+  }
+
+  #createPlayback(
+    candidate: RtmpCandidate,
+    pipeline: MediaPipeline,
+    options: SessionOptions,
+  ): StreamPlayback {
+    return new StreamPlayback(
+      pipeline,
+      { live: candidate.live, bufferLength: options.bufferLength },
+      {
+        firstMedia: () => this.#stage('media'),
+        metadata: ({ duration, width, height, raw }) =>
+          this.#emit({
+            type: 'metadata',
+            raw,
+            ...(duration === undefined ? {} : { duration }),
+            ...(width === undefined ? {} : { width }),
+            ...(height === undefined ? {} : { height }),
+          }),
+        landed: (at) => {
+          this.#mediaSeekId = this.#seekId;
+          this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });
+        },
+        ended: () => this.#emit({ type: 'ended', seekId: this.#mediaSeekId }),
+        replay: (at) => void this.#play(at),
+        warning: (error) => this.#warn(error),
+        failure: (error) => this.#fail(error),
+      },
+    );
+  }
+
+  /** Plays from `start` (ms): on the connection that is there, else on a new one. */
+  async #play(start: number): Promise<void> {
+    const candidate = this.#candidate;
+    const playback = this.#playback;
+    if (candidate === undefined || playback === undefined) return;
+    this.#opening.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
+    this.#life.signal.addEventListener('abort', () => opening.abort(this.#life.signal.reason), {
+      once: true,
+    });
+    this.#isPlaying = false;
+    try {
+      const { connection, stream } = await this.#obtain(candidate, opening.signal);
+      playback.use(stream, start);
+      const name = candidate.streamName;
+      await stream.play(name, { start: milliseconds(candidate.live ? LIVE_ONLY : Math.round(start)) });
+      opening.signal.throwIfAborted();
+      this.#stage('play');
+      this.#isPlaying = true;
+      playback.started();
+      this.#lastMediaAt = this.#now();
+      this.#awaitMedia(playback.messages);
+      if (!candidate.live) void this.#askLength(connection, name);
+      const seek = this.#earlySeek;
+      this.#earlySeek = undefined;
+      if (seek !== undefined) playback.seek(seek);
+    } catch (thrown) {
+      if (opening.signal.aborted) return;
+      this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+    }
+  }
+
+  async #obtain(candidate: RtmpCandidate, signal: AbortSignal): ReturnType<typeof openStream> {
+    const present = this.#connection;
+    if (present !== undefined) {
+      return { connection: present, stream: await createStream(present, this.#options, signal) };
+    }
+    const open = this.#environment.openChannel ?? openChannel;
+    const opened = await openStream(candidate, this.#options, open, (stage) => this.#stage(stage), signal);
+    const { connection } = opened;
+    this.#connection = connection;
+    void connection.closed.then((error) => this.#closed(connection, error));
+    return opened;
+  }
+
+  #closed(connection: NetConnection, error: PlayerError | undefined): void {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
+    this.#previousBytes += connection.bytesReceived;
+    if (this.#life.signal.aborted || !this.#isPlaying || this.#playback?.lost() === true) return;
+    this.#fail(
+      error ??
+        new PlayerError('CF_RTMP_CONNECT_CLOSED', {
+          message: 'the server closed the connection before the end of the stream',
+          context: { stage: 'media' },
+        }),
+    );
+  }
+
+  /** Flash Media Server says the length of an MP3 only when asked. Many servers do not answer. */
+  async #askLength(connection: NetConnection, name: string): Promise<void> {
+    const hasDuration = (): boolean => this.#playback?.hasDuration ?? false;
+    if (hasDuration()) return;
+    try {
+      const [duration] = await connection.call('getStreamLength', name);
+      if (typeof duration !== 'number' || !(duration > 0) || hasDuration()) return;
+      this.#emit({ type: 'metadata', duration, raw: {} });
+    } catch {
+      // Optional: the duration stays what the metadata says, or unknown.
+    }
+  }
+
+  #awaitMedia(messagesBefore: number): void {
+    clearTimeout(this.#firstMediaTimer);
+    this.#firstMediaTimer = setTimeout(() => {
+      if (this.#playback?.messages !== messagesBefore || !this.#playback.isExpectingMedia) return;
+      this.#fail(
+        new PlayerError('CF_RTMP_PLAY_TIMEOUT', {
+          message: 'the server started the stream and sent no media',
+          context: { stage: 'media' },
+        }),
+      );
+    }, this.#environment.firstMediaMs ?? FIRST_MEDIA_MS);
+  }
+
+  #tick(): void {
+    const playback = this.#playback;
+    if (playback === undefined) return;
+    const { messages, droppedMessages, isHeld, isExpectingMedia } = playback;
+    const now = this.#now();
+    if (messages !== this.#lastMessages || !isExpectingMedia) this.#lastMediaAt = now;
+    this.#lastMessages = messages;
+    this.#emit({
+      type: 'stats',
+      bytesReceived: this.#previousBytes + (this.#connection?.bytesReceived ?? 0),
+      messages,
+      droppedMessages,
+      paused: isHeld,
+    });
+    if (!this.#isPlaying || now - this.#lastMediaAt < (this.#environment.silenceMs ?? SILENCE_MS)) return;
+    this.#fail(
+      new PlayerError('CF_NETWORK_TIMEOUT', {
+        message: 'the server went silent in the middle of the stream',
+        context: { stage: 'media' },
+      }),
+    );
+  }
+
+  #stage(stage: SessionStage): void {
+    this.#emit({ type: 'stage', stage, elapsedMs: this.#now() - this.#startedAt });
+  }
+
+  #warn(error: PlayerError): void {
+    this.#emit({ type: 'warning', error: this.#describe(error).toJSON() });
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#life.signal.aborted) return;
+    const described = this.#describe(error);
+    this.#close();
+    this.#environment.emit({ type: 'failure', error: described.toJSON() });
+  }
+
+  /** Adds what every report about an RTMP candidate needs. */
+  #describe(error: PlayerError): PlayerError {
+    const candidate = this.#candidate;
+    if (candidate === undefined) return error;
+    const context = { url: candidate.tcUrl, streamName: candidate.streamName, ...error.context };
+    return new PlayerError(error.code, { message: error.message, cause: error.cause, context });
+  }
+
+  #emit(event: SessionEvent): void {
+    if (!this.#life.signal.aborted) this.#environment.emit(event);
+  }
+
+  #close(): void {
+    this.#life.abort(new PlayerError('CF_NETWORK_LOST', { message: 'the session was closed' }));
+    clearTimeout(this.#firstMediaTimer);
+    clearInterval(this.#statsTimer);
+    this.#playback?.release();
+    this.#pipeline?.destroy();
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+}

@@ -1,0 +1,360 @@
+import { isErrorStatus, playerErrorForStatus } from '../errors/net-status.js';
+import { PlayerError } from '../errors/player-error.js';
+import type { NetStream, StatusInfo } from '../protocol/connection/net-connection.js';
+import type { DataMessage, MediaMessage } from '../protocol/message/message.js';
+import { milliseconds } from '../protocol/units.js';
+import { shouldHold } from './flow-control.js';
+import { KeyframeIndex } from './keyframe-index.js';
+import type { MediaPipeline } from './media-pipeline.js';
+import { isTimeless, MediaTime } from './media-time.js';
+import { readMetadata, type StreamMetadata } from './metadata.js';
+import { SeekAttempt, type SeekStep } from './seek-attempt.js';
+import { StreamEnd } from './stream-end.js';
+import { fingerprint, readVideoMessage } from './video-message.js';
+
+/** What a server may need to announce a seek, and then to send a picture from there. ms. */
+const SEEK_NOTIFY_MS = 1500;
+const SEEK_LANDING_MS = 4000;
+/** How long video is waited for that nobody has announced. */
+const UNSURE_LANDING_MS = 800;
+/** A server that takes a stream and drops it again is not asked for ever. */
+const MAX_REPLAYS = 2;
+/** A place this far before the asked one: the server must send that much faster than real time. ms. */
+const FAR_BEFORE = 3000;
+/** The rest of a recording that may be missing where a server closes without a word. s. */
+const MISSING_END = 1;
+
+export interface StreamPlaybackCallbacks {
+  firstMedia(): void;
+  metadata(metadata: StreamMetadata): void;
+  /** Media of this seek follows, from `at` (ms). */
+  landed(at: number): void;
+  ended(): void;
+  /** The stream does not seek, or is gone: a new one has to be played from `at` (ms). */
+  replay(at: number): void;
+  warning(error: PlayerError): void;
+  failure(error: PlayerError): void;
+}
+
+export interface StreamPlaybackOptions {
+  readonly live: boolean;
+  /** Seconds. */
+  readonly bufferLength: number;
+}
+
+/**
+ * What arrives on one NetStream after another (a replay opens a new one), brought onto one media timeline.
+ *
+ * flowing ⇄ held (flow control); flowing | held | ended → seeking → flowing; flowing → ended
+ */
+export class StreamPlayback {
+  readonly #callbacks: StreamPlaybackCallbacks;
+  readonly #options: StreamPlaybackOptions;
+  readonly #pipeline: MediaPipeline;
+  readonly #index = new KeyframeIndex();
+  readonly #time = new MediaTime();
+  readonly #end = new StreamEnd(() => this.#finish());
+  #stream: NetStream | undefined;
+  #seek: SeekAttempt | undefined;
+  /** A seek is on its way to the server; the next one waits for its answer. */
+  #isSeekSent = false;
+  #nextAsk: number | undefined;
+  #notifyTimer: number | undefined;
+  #landingTimer: number | undefined;
+  #isHeld = false;
+  #isPauseSent = false;
+  #isStarted = false;
+  #isEnded = false;
+  #replays = 0;
+  #duration: number | undefined;
+  #lastTimestamp = 0;
+  messages = 0;
+  droppedMessages = 0;
+
+  constructor(pipeline: MediaPipeline, options: StreamPlaybackOptions, callbacks: StreamPlaybackCallbacks) {
+    this.#pipeline = pipeline;
+    this.#options = options;
+    this.#callbacks = callbacks;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+  /** Whether the server owes media right now. */
+  get isExpectingMedia(): boolean {
+    return this.#stream !== undefined && !this.#isHeld && !this.#isEnded;
+  }
+  get hasDuration(): boolean {
+    return this.#duration !== undefined;
+  }
+
+  /** Takes a stream that is about to be played from `start` (ms of media time). */
+  use(stream: NetStream, start: number): void {
+    this.release();
+    this.#stream = stream;
+    this.#isStarted = false;
+    this.#isEnded = false;
+    this.#lastTimestamp = start;
+    stream.onMedia = (message) => this.#take(message);
+    stream.onData = (message) => this.#data(message);
+    stream.onStatus = (info) => this.#status(info);
+    stream.onStreamEof = () => this.#saidEnd();
+    if (this.#options.live) return;
+    if (start > 0) this.#seek ??= this.#attempt(start);
+    this.#seek?.notify();
+    if (this.#seek !== undefined) this.#awaitLanding();
+  }
+
+  /** The server said that the stream plays. */
+  started(): void {
+    this.#isStarted = true;
+  }
+
+  /** Lets go of the stream; what it still sends is not heard. A seek that waits goes on with the next stream. */
+  release(): void {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    this.#end.reset();
+    this.#clearTimers();
+    this.#isSeekSent = false;
+    this.#nextAsk = undefined;
+    this.#isHeld = false;
+    this.#isPauseSent = false;
+    if (stream === undefined) return;
+    stream.onMedia = stream.onData = stream.onStatus = stream.onStreamEof = undefined;
+  }
+
+  /** Ms of media time. */
+  seek(target: number): void {
+    if (this.#options.live) return;
+    this.#end.reset();
+    this.#seek = this.#attempt(target);
+    this.#isEnded = false;
+    if (this.#stream === undefined) this.#replay();
+    else if (this.#isSeekSent) this.#nextAsk = this.#seek.asked;
+    else this.#ask(this.#seek.asked);
+  }
+
+  /** Seconds buffered ahead of the playhead. */
+  buffered(ahead: number): void {
+    const { live, bufferLength } = this.#options;
+    if (live || this.#stream === undefined || this.#isEnded || this.#seek !== undefined) return;
+    if (this.#end.isSaid) return;
+    const hold = shouldHold(this.#isHeld, ahead, bufferLength);
+    if (hold !== this.#isHeld && !this.#isPauseSent) this.#hold(hold, this.#lastTimestamp);
+  }
+
+  /** The connection is gone. `false`: in the middle. */
+  lost(): boolean {
+    const isOver = this.#isEnded || this.#end.isSaid || this.#isNearEnd();
+    this.release();
+    if (this.#seek !== undefined) return this.#replay();
+    if (isOver) this.#finish();
+    return isOver;
+  }
+
+  #take(message: MediaMessage): void {
+    if (this.messages++ === 0) this.#callbacks.firstMedia();
+    this.#end.postpone();
+    if (this.#seek !== undefined) {
+      this.#step(this.#seek.push(message));
+      return;
+    }
+    // After the end, until the next seek, only a server that said it too early has more.
+    if (this.#isEnded) {
+      this.#isEnded = false;
+      this.#pipeline.restart();
+      this.#end.say();
+    }
+    this.#deliver(message);
+  }
+
+  #deliver(message: MediaMessage): void {
+    const { live } = this.#options;
+    const isTimed = !isTimeless(message);
+    if (isTimed) {
+      this.#lastTimestamp = message.timestamp;
+      if (this.#time.offset === undefined) this.#time.begin(message.timestamp, live);
+    }
+    const time = this.#time.place(message);
+    if (time === undefined) {
+      this.droppedMessages++;
+      return;
+    }
+    if (!live && message.type === 'video') {
+      const facts = readVideoMessage(message.payload);
+      if (facts.isKeyframe) this.#index.add(time, facts.compositionOffset, fingerprint(message.payload));
+    }
+    this.#pipeline.push(message, time);
+  }
+
+  #data(message: DataMessage): void {
+    if (message.name !== 'onMetaData') return;
+    const metadata = readMetadata(message.values.at(-1));
+    this.#duration = metadata.duration ?? this.#duration;
+    if (metadata.keyframes.length > 1) this.#index.load(metadata.keyframes);
+    this.#pipeline.promise(metadata.tracks);
+    this.#callbacks.metadata(metadata);
+  }
+
+  #status(info: StatusInfo): void {
+    switch (info.code) {
+      case 'NetStream.Seek.Notify':
+        return this.#notified();
+      case 'NetStream.Play.Complete':
+      case 'NetStream.Play.Stop':
+        return this.#saidEnd();
+      case 'NetStream.Play.UnpublishNotify':
+        if (this.#options.live) this.#callbacks.failure(playerErrorForStatus(info, { stage: 'media' }));
+        return;
+      case 'NetStream.Play.InsufficientBW':
+        return this.#callbacks.warning(playerErrorForStatus(info, { stage: 'media' }));
+      // These settle the promise of the call that they answer.
+      case 'NetStream.Seek.Failed':
+      case 'NetStream.Seek.InvalidTime':
+        return;
+      default:
+        // Until the stream has started, the promise of `play` tells.
+        if (this.#isStarted && isErrorStatus(info))
+          this.#callbacks.failure(playerErrorForStatus(info, { stage: 'media' }));
+    }
+  }
+
+  #saidEnd(): void {
+    // Servers end the old place with the same words before they announce the new one.
+    if (this.#seek !== undefined && !this.#seek.isLanding) return;
+    this.#end.say();
+  }
+
+  #finish(): void {
+    if (this.#isEnded) return;
+    if (this.#options.live) {
+      this.#callbacks.failure(new PlayerError('CF_RTMP_STREAM_UNPUBLISHED', { context: { stage: 'media' } }));
+      return;
+    }
+    const step = this.#seek?.end();
+    if (step?.type === 'ask') this.#end.reset();
+    if (step !== undefined) this.#step(step);
+    if (step?.type === 'ask') return;
+    if (this.#seek !== undefined) {
+      this.#replay();
+      return;
+    }
+    this.#end.reset();
+    this.#isEnded = true;
+    this.#pipeline.end();
+    this.#callbacks.ended();
+  }
+
+  #attempt(target: number): SeekAttempt {
+    return new SeekAttempt({
+      target,
+      index: this.#index,
+      offset: this.#time.offset ?? 0,
+      hasRestarted: this.#time.hasRestarted,
+      expectsVideo: () => this.#pipeline.hasVideo ?? true,
+      lastTime: this.#time.last,
+    });
+  }
+
+  #step(step: SeekStep): void {
+    if (step.type === 'wait') return;
+    if (step.type === 'ask') {
+      if (this.#stream === undefined) this.#replay();
+      else this.#ask(step.at);
+      return;
+    }
+    this.#clearTimers();
+    this.#replays = 0;
+    const target = this.#seek?.target ?? step.at;
+    this.#seek = undefined;
+    this.#time.land(step.offset, step.restarted);
+    this.#pipeline.restart();
+    this.#callbacks.landed(step.at);
+    const behind = target - step.at;
+    const extra = behind > FAR_BEFORE ? behind : 0;
+    this.#stream?.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000 + extra)));
+    for (const message of step.messages) this.#deliver(message);
+  }
+
+  #ask(at: number): void {
+    const stream = this.#stream;
+    if (stream === undefined) return;
+    const to = this.#time.toServer(at);
+    // A held stream would answer a seek with nothing, or with one picture.
+    if (this.#isHeld) this.#hold(false, to);
+    this.#isSeekSent = true;
+    this.#awaitLanding();
+    this.#notifyTimer = setTimeout(() => this.#notified(), SEEK_NOTIFY_MS);
+    stream.seek(milliseconds(to)).catch((thrown: unknown) => {
+      if (this.#stream !== stream || this.#seek === undefined || !this.#isSeekSent) return;
+      const error = PlayerError.from(thrown, 'CF_RTMP_SEEK_FAILED', { stage: 'seek' });
+      if (error.code === 'CF_RTMP_CALL_TIMEOUT') return;
+      this.#callbacks.warning(error);
+      this.#replay();
+    });
+  }
+
+  #notified(): void {
+    if (!this.#isSeekSent) return;
+    clearTimeout(this.#notifyTimer);
+    this.#isSeekSent = false;
+    const next = this.#nextAsk;
+    this.#nextAsk = undefined;
+    if (next === undefined) this.#seek?.notify();
+    else this.#ask(next);
+  }
+
+  #awaitLanding(): void {
+    clearTimeout(this.#landingTimer);
+    const isSure = this.#pipeline.hasVideo !== undefined;
+    this.#landingTimer = setTimeout(
+      () => {
+        const step = this.#seek?.giveUpOnVideo();
+        if (step?.type === 'accept') this.#step(step);
+        else if (!isSure && this.messages === 0) this.#awaitLanding();
+        else if (this.#seek !== undefined) this.#replay();
+      },
+      isSure ? SEEK_LANDING_MS : UNSURE_LANDING_MS,
+    );
+  }
+
+  #replay(): boolean {
+    const { asked, target } = this.#seek ?? { asked: 0, target: 0 };
+    this.release();
+    if (this.#replays++ < MAX_REPLAYS) {
+      this.#callbacks.replay(asked);
+      return true;
+    }
+    this.#callbacks.failure(
+      new PlayerError('CF_RTMP_SEEK_FAILED', {
+        message: 'the server sends nothing from the place asked for',
+        context: { stage: 'seek', seconds: target / 1000 },
+      }),
+    );
+    return true;
+  }
+
+  #hold(hold: boolean, at: number): void {
+    const stream = this.#stream;
+    if (stream === undefined) return;
+    this.#isHeld = hold;
+    this.#isPauseSent = true;
+    if (!hold) this.#time.resume();
+    const settled = (): void => {
+      if (this.#stream === stream) this.#isPauseSent = false;
+    };
+    // Some servers do as told and do not say so.
+    stream.pause(hold, milliseconds(at)).then(settled, settled);
+  }
+
+  #isNearEnd(): boolean {
+    const last = this.#time.last;
+    return this.#duration !== undefined && last !== undefined && last / 1000 > this.#duration - MISSING_END;
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#notifyTimer);
+    clearTimeout(this.#landingTimer);
+  }
+}
