@@ -1,1 +1,2 @@
-export {};
+export { cfPlayerOf, installCfPlayer } from './videojs/install.js';
+export type { CfPlayerPluginOptions } from './videojs/source-handler.js';

@@ -31,6 +31,8 @@ export interface LoadOptions {
   readonly preload?: 'none' | 'metadata' | 'auto';
   /** Plays as soon as it can; a browser that forbids it makes the warning CF_ENV_AUTOPLAY_BLOCKED, not a failure. */
   readonly autoplay?: boolean;
+  /** Seconds at which on-demand media goes on, as if it had been playing before. */
+  readonly position?: number;
 }
 
 export type StreamType = 'on-demand' | 'live';
@@ -62,7 +64,7 @@ interface Life {
 export class Player extends EventTarget {
   readonly media: HTMLMediaElement;
   readonly #engines: readonly AnyEngineFactory[];
-  readonly #budgets: Budgets;
+  #budgets: Budgets;
   readonly #recovery: RecoveryPolicy;
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -128,6 +130,21 @@ export class Player extends EventTarget {
   get paused(): boolean {
     return this.media.paused && !(this.#intent.wanted && this.#isBusy());
   }
+  /** Like the element's `currentTime`, but kept between two candidates. */
+  get position(): number {
+    return this.#resumeAt ?? this.media.currentTime;
+  }
+  set position(seconds: number) {
+    if (this.#resumeAt === undefined) this.media.currentTime = seconds;
+    else this.#resumeAt = seconds;
+  }
+  /** Milliseconds per attempt, by kind of candidate; a change counts from the next attempt on. */
+  get budgets(): Budgets {
+    return this.#budgets;
+  }
+  set budgets(budgets: Partial<Budgets>) {
+    this.#budgets = { ...this.#budgets, ...budgets };
+  }
   get stats(): PlayerStats {
     return collectStats({
       media: this.media,
@@ -157,6 +174,7 @@ export class Player extends EventTarget {
       preload: options.preload ?? 'auto',
       startedAt: this.#clock.now(),
     };
+    this.#resumeAt = options.position;
     plan.warnings.forEach((warning) => this.#warn(warning));
     if (plan.candidates.length === 0) {
       this.#giveUp(this.#life);

@@ -123,7 +123,11 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
   #repairOrFail(error: PlayerError): void {
     const now = performance.now();
     // A codec that the browser has not got stays that way.
-    if (error.code !== 'CF_MEDIA_CODEC_UNSUPPORTED' && this.#hls !== undefined && now - this.#repairedAt > REPAIR_INTERVAL_MS) {
+    if (
+      error.code !== 'CF_MEDIA_CODEC_UNSUPPORTED' &&
+      this.#hls !== undefined &&
+      now - this.#repairedAt > REPAIR_INTERVAL_MS
+    ) {
       this.#repairedAt = now;
       this.#events?.warning(error);
       this.#hls.recoverMediaError();
@@ -202,12 +206,7 @@ function handOver({ DefaultConfig }: typeof Hls, manifest: Manifest): NonNullabl
       stats.loaded = stats.total = manifest.text.length;
       queueMicrotask(() => {
         if (!stats.aborted) {
-          callbacks.onSuccess(
-            { url: manifest.url, data: manifest.text, code: 200 },
-            stats,
-            context,
-            undefined,
-          );
+          callbacks.onSuccess({ url: manifest.url, data: manifest.text, code: 200 }, stats, context, null);
         }
       });
     }

@@ -1,0 +1,337 @@
+import type { Candidate } from '../source/candidate.js';
+import type { PlayerConfig } from '../source/player-config.js';
+import type { AttemptRecord } from '../playback/attempt-log.js';
+import type { EngineName } from '../playback/engine.js';
+import { Player, type StreamType } from '../playback/player.js';
+import type { PlayerStats } from '../playback/stats.js';
+import {
+  CONFIG_ATTRIBUTES,
+  configOfAttributes,
+  isConfigAttribute,
+  MIRRORED_ATTRIBUTES,
+  namesMedia,
+  OWN_ATTRIBUTES,
+  resolveAgainst,
+} from './attributes.js';
+import { configsOfSources } from './source-configs.js';
+import { sourceChildren, TrackMirror } from './media-children.js';
+import { copyOfEvent, MEDIA_EVENTS } from './media-contract.js';
+import { mediaErrorOf, type PlayerMediaError } from './media-error.js';
+
+/** Events of the player that an element fires too; `error` follows `playererror`. */
+const PLAYER_EVENTS = [
+  'attemptschange',
+  'enginechange',
+  'streamtypechange',
+  'qualitychange',
+  'playerwarning',
+  'playererror',
+] as const;
+
+const HTMLElementOrNone = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+/** What `<cf-video>` and `<cf-player>` have in common: a media element on the outside, a {@link Player} inside. */
+export abstract class CfMediaElement extends HTMLElementOrNone {
+  static readonly observedAttributes: readonly string[] = [
+    ...Object.keys(CONFIG_ATTRIBUTES),
+    ...MIRRORED_ATTRIBUTES,
+    ...OWN_ATTRIBUTES,
+  ];
+
+  readonly #media: HTMLVideoElement;
+  readonly #core: Player;
+  readonly #tracks: TrackMirror;
+  readonly #childObserver: MutationObserver;
+  #ownConfig: PlayerConfig | null = null;
+  #isReloadDue = false;
+  #isLoaded = false;
+  #wasConnected = false;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+  /** Where an element that was taken out of the page goes on when it comes back. */
+  #position: number | undefined;
+
+  constructor() {
+    super();
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.#media = document.createElement('video');
+    this.#media.part.add('video');
+    this.#core = new Player(this.#media);
+    this.#tracks = new TrackMirror(this, this.#media);
+    this.#childObserver = new MutationObserver(() => this.#childrenChanged());
+    for (const type of MEDIA_EVENTS)
+      this.#media.addEventListener(type, (e) => this.dispatchEvent(copyOfEvent(e)));
+    this.#media.addEventListener('error', (e) => {
+      // Reaches us only where the player is out of it: `srcObject`, for example.
+      if (e.target === this.#media) this.dispatchEvent(new Event('error'));
+    });
+    for (const type of PLAYER_EVENTS) {
+      this.#core.addEventListener(type, (e) => {
+        this.dispatchEvent(new CustomEvent(type, { detail: (e as CustomEvent<unknown>).detail }));
+        if (type === 'playererror') this.dispatchEvent(new Event('error'));
+      });
+    }
+    this.createView(root, this.#media);
+  }
+
+  /** Puts the media element into the shadow root. Called once, from the constructor. */
+  protected abstract createView(root: ShadowRoot, media: HTMLVideoElement): void;
+  /** The element has come into a page, or back into one. */
+  protected viewConnected(): void {}
+  /** The element has left the page for good, or for longer than a move. */
+  protected viewDisconnected(): void {}
+  protected viewAttribute(_name: string, _value: string | null): void {}
+  /** Whether the browser's own controls follow the attribute. */
+  protected get hasNativeControls(): boolean {
+    return true;
+  }
+  protected restoreTracks(): void {
+    this.#tracks.restore();
+  }
+
+  /** The `<video>` inside. Its `src` belongs to the engine at work. */
+  get nativeEl(): HTMLVideoElement {
+    return this.#media;
+  }
+  /** The player behind the element: plan, budgets, attempts. */
+  get core(): Player {
+    return this.#core;
+  }
+
+  /**
+   * The configuration in effect. What is set here wins, name by name, over the attributes; `null` leaves the
+   * attributes alone.
+   */
+  get config(): PlayerConfig {
+    return { ...configOfAttributes((name) => this.getAttribute(name)), ...this.#ownConfig };
+  }
+  set config(config: PlayerConfig | null | undefined) {
+    this.#ownConfig = config ? { ...config } : null;
+    this.#scheduleReload();
+  }
+  get engine(): EngineName | null {
+    return this.#core.engine;
+  }
+  get candidates(): readonly Candidate[] {
+    return this.#core.candidates;
+  }
+  get candidate(): Candidate | null {
+    return this.#core.candidate;
+  }
+  get attempts(): readonly AttemptRecord[] {
+    return this.#core.attempts;
+  }
+  get stats(): PlayerStats {
+    return this.#core.stats;
+  }
+  get streamType(): StreamType | null {
+    return this.#core.streamType;
+  }
+
+  get src(): string {
+    const src = this.getAttribute('src');
+    if (src === null || src === '') return src ?? '';
+    return resolveAgainst({ src }, document.baseURI).src ?? src;
+  }
+  set src(address: string) {
+    this.setAttribute('src', `${address}`);
+  }
+  get srcObject(): MediaProvider | null {
+    return this.#media.srcObject;
+  }
+  set srcObject(source: MediaProvider | null) {
+    this.#core.unload();
+    this.#isLoaded = source !== null;
+    this.#media.srcObject = source;
+  }
+  /** The address of what plays; for RTMP its tcUrl and stream name. Secrets redacted. */
+  get currentSrc(): string {
+    const candidate = this.#core.candidate;
+    if (candidate === null) return this.#media.currentSrc;
+    return candidate.kind === 'rtmp' ? `${candidate.tcUrl}/${candidate.streamName}` : candidate.url;
+  }
+  /** Null, or the fatal error: MediaError's fields, and the PlayerError as `cause`. */
+  get error(): PlayerMediaError | MediaError | null {
+    const { error, state } = this.#core;
+    if (error !== null) return mediaErrorOf(error);
+    return state.name === 'idle' ? this.#media.error : null;
+  }
+  get networkState(): number {
+    const { name } = this.#core.state;
+    if (name === 'failed') return HTMLMediaElement.NETWORK_NO_SOURCE;
+    return name === 'attempting' || name === 'reconnecting'
+      ? HTMLMediaElement.NETWORK_LOADING
+      : this.#media.networkState;
+  }
+  get paused(): boolean {
+    return this.#core.paused;
+  }
+  get currentTime(): number {
+    return this.#core.position;
+  }
+  set currentTime(seconds: number) {
+    this.#core.position = seconds;
+  }
+  get preload(): string {
+    const value = (this.getAttribute('preload') ?? '').toLowerCase();
+    return value === 'none' || value === 'auto' ? value : 'metadata';
+  }
+  set preload(value: string) {
+    this.setAttribute('preload', value);
+  }
+
+  load(): void {
+    this.#reload();
+  }
+  play(): Promise<void> {
+    if (this.#isReloadDue || !this.#isLoaded) this.#reload();
+    return this.#core.play();
+  }
+  pause(): void {
+    this.#core.pause();
+  }
+  canPlayType(type: string): CanPlayTypeResult {
+    if (/^rtmp\/(mp4|flv|mp3)\b|^application\/x-cf-player\b/i.test(type)) return 'maybe';
+    return this.#media.canPlayType(type);
+  }
+
+  connectedCallback(): void {
+    clearTimeout(this.#leaving);
+    if (!this.#wasConnected) {
+      this.#wasConnected = true;
+      this.#upgradeProperties();
+    }
+    this.#childObserver.observe(this, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['src', 'type', 'kind', 'srclang', 'label', 'default'],
+    });
+    this.#tracks.update();
+    if (!this.#isLoaded) this.#scheduleReload();
+    this.viewConnected();
+  }
+
+  disconnectedCallback(): void {
+    this.#childObserver.disconnect();
+    clearTimeout(this.#leaving);
+    // A move is a removal and an insertion in one task: it must not cost a new connection.
+    this.#leaving = setTimeout(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (isConfigAttribute(name)) {
+      if (name === 'src' || before !== value) this.#scheduleReload();
+      return;
+    }
+    switch (name) {
+      case 'muted':
+        // As for <video>, the attribute says how the element begins, not how it is.
+        this.#media.defaultMuted = value !== null;
+        if (!this.#wasConnected) this.#media.muted = value !== null;
+        break;
+      case 'autoplay':
+        if (value !== null && this.#isLoaded && this.isConnected)
+          void this.#core.play().catch(() => undefined);
+        break;
+      case 'controls':
+        if (this.hasNativeControls) this.#media.controls = value !== null;
+        break;
+      case 'preload':
+        break;
+      default:
+        if (value === null) this.#media.removeAttribute(name);
+        else this.#media.setAttribute(name, value);
+    }
+    this.viewAttribute(name, value);
+  }
+
+  #leave(): void {
+    if (this.#core.state.name !== 'idle') {
+      this.#position =
+        this.#core.streamType === 'on-demand' && this.#core.position > 0 ? this.#core.position : undefined;
+      this.#core.unload();
+    }
+    this.#isLoaded = false;
+    this.viewDisconnected();
+  }
+
+  /** Properties that were set before the element was defined hide the accessors; they are set again. */
+  #upgradeProperties(): void {
+    const own = this as unknown as Record<string, unknown>;
+    for (const name of Object.keys(this)) {
+      if (!(name in Object.getPrototypeOf(this))) continue;
+      const value = own[name];
+      delete own[name];
+      own[name] = value;
+    }
+  }
+
+  #childrenChanged(): void {
+    this.#tracks.update();
+    if (!namesMedia(this.config) && sourceChildren(this).length > 0 && !this.#isLoaded)
+      this.#scheduleReload();
+  }
+
+  /** Several changes in one task are one reload. */
+  #scheduleReload(): void {
+    if (this.#isReloadDue) return;
+    this.#isReloadDue = true;
+    queueMicrotask(() => {
+      if (this.#isReloadDue && this.isConnected) this.#reload();
+      else this.#isReloadDue = false;
+    });
+  }
+
+  #reload(): void {
+    this.#isReloadDue = false;
+    const { config } = this;
+    const configs = namesMedia(config)
+      ? [config]
+      : configsOfSources(sourceChildren(this), config, (type) => this.canPlayType(type) !== '');
+    if (configs.length === 0 && Object.keys(config).length === 0) {
+      if (this.#core.state.name !== 'idle') this.#core.unload();
+      this.#isLoaded = false;
+      return;
+    }
+    this.#isLoaded = true;
+    const position = this.#position;
+    this.#position = undefined;
+    const { preload } = this;
+    this.#core.load(
+      (configs.length > 0 ? configs : [config]).map((one) => resolveAgainst(one, document.baseURI)),
+      {
+        autoplay: this.hasAttribute('autoplay'),
+        preload: preload === 'none' || preload === 'auto' ? preload : 'metadata',
+        ...(position === undefined ? {} : { position }),
+      },
+    );
+  }
+}
+
+/** The configuration's string names as properties that reflect their attribute. */
+export function defineConfigProperties(prototype: CfMediaElement): void {
+  for (const [attribute, name] of Object.entries(CONFIG_ATTRIBUTES)) {
+    // Element.prototype.prefix is the prefix of a namespace and stays so.
+    if (name in prototype) continue;
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get(this: CfMediaElement) {
+        return (
+          configOfAttributes((other) => (other === attribute ? this.getAttribute(attribute) : null))[name] ??
+          null
+        );
+      },
+      set(this: CfMediaElement, value: unknown) {
+        if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
+        else
+          this.setAttribute(
+            attribute,
+            Array.isArray(value) ? value.join(' ') : value === true ? '' : String(value),
+          );
+      },
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import type { Controls } from '../videojs/controls.js';
+import type { VideoJsPlayer } from '../videojs/videojs-types.js';
+import { CfMediaElement } from './cf-media-element.js';
+import { styleSheet } from './style-sheet.js';
+
+const STYLE = `
+:host {
+  display: block; position: relative; overflow: clip;
+  width: 100%; max-height: 100vh; aspect-ratio: 16 / 9; background: #000;
+}
+:host([hidden]) { display: none; }
+.frame { position: absolute; inset: 0; }
+video { width: 100%; height: 100%; object-fit: contain; }
+`;
+
+/** `<cf-player>`: the same as `<cf-video>` with the controls of video.js, which are fetched when it is first in a page. */
+export class CfPlayerElement extends CfMediaElement {
+  #controls: Controls | undefined;
+  #opening: Promise<VideoJsPlayer> | undefined;
+  #size: CSSStyleSheet | undefined;
+  #announce: ((player: VideoJsPlayer) => void) | undefined;
+  #ready: Promise<VideoJsPlayer> | undefined;
+
+  /** The video.js player; undefined until its script is there, and another one after the element left the page and came back. */
+  get player(): VideoJsPlayer | undefined {
+    return this.#controls?.player;
+  }
+
+  /** Resolves with {@link player} as soon as it exists. */
+  get ready(): Promise<VideoJsPlayer> {
+    if (this.#controls) return Promise.resolve(this.#controls.player);
+    this.#ready ??= new Promise((resolve) => {
+      this.#announce = resolve;
+    });
+    return this.#ready;
+  }
+
+  protected override get hasNativeControls(): boolean {
+    return false;
+  }
+
+  protected override createView(root: ShadowRoot, media: HTMLVideoElement): void {
+    this.#size = new CSSStyleSheet();
+    root.adoptedStyleSheets = [styleSheet(STYLE), this.#size];
+    root.append(media);
+    media.addEventListener('resize', () => this.#updateSize());
+  }
+
+  protected override viewConnected(): void {
+    void this.#open();
+  }
+
+  protected override viewDisconnected(): void {
+    this.#controls?.dispose();
+    this.#controls = undefined;
+    this.#opening = undefined;
+    this.shadowRoot?.append(this.nativeEl);
+    this.restoreTracks();
+  }
+
+  protected override viewAttribute(name: string, value: string | null): void {
+    if (name === 'poster') this.#controls?.player.poster(value ?? '');
+    if (name === 'width' || name === 'height') this.#updateSize();
+  }
+
+  async #open(): Promise<void> {
+    if (this.#opening) return;
+    const opening = this.#load();
+    this.#opening = opening;
+    try {
+      await opening;
+    } catch (cause) {
+      // Without its script the browser's own controls have to do.
+      this.nativeEl.controls = true;
+      this.#opening = undefined;
+      this.dispatchEvent(new CustomEvent('controlsunavailable', { detail: cause }));
+    }
+  }
+
+  async #load(): Promise<VideoJsPlayer> {
+    const { createControls, controlsStyle } = await loadControls();
+    const root = this.shadowRoot;
+    if (root === null || !this.isConnected || this.#controls) return this.ready;
+    const sheet = styleSheet(controlsStyle);
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+    this.#controls = createControls({
+      media: this.nativeEl,
+      root,
+      core: this.core,
+      language: this.closest('[lang]')?.getAttribute('lang') ?? navigator.language,
+      retry: () => {
+        this.load();
+        void this.play().catch(() => undefined);
+      },
+    });
+    const { player } = this.#controls;
+    this.#announce?.(player);
+    this.#announce = undefined;
+    this.#ready = undefined;
+    return player;
+  }
+
+  /** The shape of the box: `width` and `height` attributes, then the video's own, then 16:9. */
+  #updateSize(): void {
+    const { videoWidth, videoHeight } = this.nativeEl;
+    const width = Number(this.getAttribute('width')) || 0;
+    const height = Number(this.getAttribute('height')) || 0;
+    const ratio =
+      width && height
+        ? `${width} / ${height}`
+        : videoWidth && videoHeight
+          ? `${videoWidth} / ${videoHeight}`
+          : '';
+    const rules = [width ? `width: min(100%, ${width}px)` : '', ratio ? `aspect-ratio: ${ratio}` : ''];
+    this.#size?.replaceSync(`:host { ${rules.filter(Boolean).join('; ')} }`);
+  }
+}
+
+/** video.js asks this name when it loads; a page that has its own video.js keeps its own answer. */
+const NO_DYNAMIC_STYLE = 'VIDEOJS_NO_DYNAMIC_STYLE';
+
+async function loadControls(): Promise<typeof import('../videojs/controls.js')> {
+  const global = globalThis as unknown as Record<string, unknown>;
+  const before = global[NO_DYNAMIC_STYLE];
+  global[NO_DYNAMIC_STYLE] = true;
+  try {
+    return await import('../videojs/controls.js');
+  } finally {
+    global[NO_DYNAMIC_STYLE] = before;
+  }
+}

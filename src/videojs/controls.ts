@@ -1,0 +1,119 @@
+import videojs from 'video.js/core';
+import { videoJsCss } from 'virtual:video-js-skin';
+import { userMessage } from '../errors/user-message.js';
+import type { PlayerError } from '../errors/player-error.js';
+import type { Player } from '../playback/player.js';
+import { addIconFont } from './icon-font.js';
+import { installCfPlayer } from './install.js';
+import { skin } from './skin.js';
+import { StatusPanel } from './status-panel.js';
+import type { VideoJsPlayer } from './videojs-types.js';
+
+/** For a constructed sheet in the shadow root. */
+export const controlsStyle = `${videoJsCss}${skin}`;
+
+export interface ControlsOptions {
+  readonly media: HTMLVideoElement;
+  readonly root: ShadowRoot;
+  readonly core: Player;
+  readonly language: string;
+  retry(): void;
+}
+
+export interface Controls {
+  readonly player: VideoJsPlayer;
+  dispose(): void;
+}
+
+/**
+ * video.js around an element that a {@link Player} already works in. The source handler hands that player over as
+ * the current source, so that video.js knows of a source (its play button waits for one otherwise) and lets go of
+ * ours when the page gives it another.
+ */
+export function createControls({ media, root, core, language, retry }: ControlsOptions): Controls {
+  addIconFont();
+  const describe = (error: PlayerError) => userMessage(error, language);
+  const inWords = (error: PlayerError): string => {
+    const { title, advice } = describe(error);
+    return `${title} ${advice}`;
+  };
+  installCfPlayer(videojs, {}, inWords);
+
+  const frame = document.createElement('div');
+  frame.className = 'video-js';
+  frame.part.add('player');
+  // video.js takes the element as it is, and does not copy it, inside a frame that is marked so.
+  frame.setAttribute('data-vjs-player', '');
+  frame.append(media);
+  root.append(frame);
+
+  const player = withoutDynamicStyle(() =>
+    videojs(media, {
+      controls: true,
+      fill: true,
+      liveui: true,
+      language,
+      errorDisplay: false,
+      textTrackSettings: false,
+      suppressNotSupportedError: true,
+      playbackRates: [0.5, 0.75, 1, 1.25, 1.5, 2],
+      userActions: { hotkeys: true },
+      // The browser's own: in step with `textTracks` of the element, and no markup is parsed by script.
+      html5: { nativeTextTracks: true, nativeAudioTracks: true, nativeVideoTracks: true },
+      controlBar: {
+        children: [
+          'playToggle',
+          'volumePanel',
+          'currentTimeDisplay',
+          'timeDivider',
+          'durationDisplay',
+          'progressControl',
+          'liveDisplay',
+          'seekToLive',
+          'customControlSpacer',
+          'playbackRateMenuButton',
+          'subsCapsButton',
+          'pictureInPictureToggle',
+          'fullscreenToggle',
+        ],
+      },
+    }),
+  );
+  const adopt = (): void => player.src({ src: 'cf-player:source', type: 'application/x-cf-player', core });
+  player.ready(adopt);
+  const panel = new StatusPanel(
+    player.el(),
+    core,
+    {
+      describe,
+      tryAgain: 'Try again',
+      anotherSource: 'Trying another source…',
+      reconnecting: 'Connection lost. Reconnecting…',
+    },
+    retry,
+  );
+  return {
+    player,
+    dispose() {
+      panel.dispose();
+      player.dispose();
+    },
+  };
+}
+
+/**
+ * video.js sizes its players by a style element in the document's head, which a strict Content-Security-Policy forbids
+ * and a shadow root does not see. The element is sized by its own sheet.
+ */
+function withoutDynamicStyle(create: () => VideoJsPlayer): VideoJsPlayer {
+  const global = globalThis as unknown as Record<string, unknown>;
+  const before = global['VIDEOJS_NO_DYNAMIC_STYLE'];
+  global['VIDEOJS_NO_DYNAMIC_STYLE'] = true;
+  try {
+    const player = create();
+    (player as unknown as Record<string, unknown>)['updateStyleEl_'] = () => undefined;
+    return player;
+  } finally {
+    global['VIDEOJS_NO_DYNAMIC_STYLE'] = before;
+  }
+}

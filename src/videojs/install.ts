@@ -1,0 +1,54 @@
+import type { PlayerError } from '../errors/player-error.js';
+import type { Player } from '../playback/player.js';
+import { createSourceHandler, playerOfTech, type CfPlayerPluginOptions } from './source-handler.js';
+import type { VideoJs, VideoJsPlayer, VideoJsSourceHandler, VideoJsTech } from './videojs-types.js';
+
+interface Html5Tech {
+  registerSourceHandler(handler: VideoJsSourceHandler, index?: number): void;
+}
+
+const installed = new WeakMap<object, { options: CfPlayerPluginOptions }>();
+
+/**
+ * Teaches a video.js 8 (any build) to play `rtmp/mp4`, `rtmp/flv`, `rtmp/mp3` and `application/x-cf-player`:
+ *
+ * ```js
+ * installCfPlayer(videojs, { config: { gateway: 'wss://media.example.com/rtmp' } });
+ * videojs('v').src({ src: 'rtmp://host/cfx/st/&mp4:path', type: 'rtmp/mp4' });
+ * ```
+ *
+ * Options of one player: `videojs('v', { cfPlayer: { config: { … } } })`. HLS and files that are sources of their
+ * own stay with the site's video.js. Called again, it changes the options.
+ */
+export function installCfPlayer(
+  videojs: Pick<VideoJs, 'getTech' | 'getPlayer'>,
+  options: CfPlayerPluginOptions = {},
+  words: (error: PlayerError) => string = defaultWords,
+): void {
+  const before = installed.get(videojs);
+  if (before) {
+    before.options = options;
+    return;
+  }
+  const current = { options };
+  installed.set(videojs, current);
+  const optionsFor = (tech: VideoJsTech): CfPlayerPluginOptions => {
+    const own = videojs.getPlayer(tech.options_?.playerId ?? '')?.options_?.['cfPlayer'] as
+      CfPlayerPluginOptions | undefined;
+    return {
+      ...current.options,
+      ...own,
+      config: { ...current.options.config, ...own?.config },
+    };
+  };
+  (videojs.getTech('Html5') as Html5Tech).registerSourceHandler(createSourceHandler(optionsFor, words), 0);
+}
+
+/** The {@link Player} that plays the current source of a video.js player; undefined where video.js plays it itself. */
+export function cfPlayerOf(player: VideoJsPlayer): Player | undefined {
+  return playerOfTech(player.tech({ IWillNotUseThisInPlugins: true }));
+}
+
+function defaultWords(error: PlayerError): string {
+  return error.message;
+}

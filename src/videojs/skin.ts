@@ -1,0 +1,99 @@
+/** Our rules over those of video.js; themable from outside by the custom properties that they read. */
+export const skin = `
+.video-js {
+  --accent: var(--cf-accent, #4cc2ff);
+  --bar: var(--cf-bar-height, 44px);
+  font-family: var(--cf-font, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
+  font-size: 12px; line-height: 1; background: #000; position: absolute; inset: 0; width: 100%; height: 100%;
+}
+.video-js .vjs-tech { width: 100%; height: 100%; }
+.video-js button, .video-js [role=slider] { -webkit-tap-highlight-color: transparent; }
+.video-js :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; box-shadow: none; }
+.video-js .vjs-control:focus::before, .video-js .vjs-control:hover::before, .video-js .vjs-control:focus { text-shadow: none; }
+
+/* The big button: round, in the middle. */
+.video-js .vjs-big-play-button {
+  width: 72px; height: 72px; margin: -36px 0 0 -36px; top: 50%; left: 50%; border: 0; border-radius: 50%;
+  background: rgb(10 14 20 / .72); transition: background-color .15s, transform .15s; font-size: 44px; line-height: 72px;
+}
+.video-js .vjs-big-play-button .vjs-icon-placeholder::before { line-height: 72px; }
+.video-js:hover .vjs-big-play-button, .video-js .vjs-big-play-button:focus-visible { background: var(--accent); color: #04121c; }
+.video-js .vjs-big-play-button:hover { transform: scale(1.05); }
+
+/* The bar: a shade that grows out of the picture, the progress line above the buttons. */
+.video-js .vjs-control-bar {
+  height: calc(var(--bar) + 14px); padding: 14px 6px 0; background: linear-gradient(to top, rgb(0 0 0 / .82), rgb(0 0 0 / .45) 60%, transparent);
+}
+.video-js .vjs-control { width: 40px; }
+.video-js .vjs-button > .vjs-icon-placeholder::before { font-size: 24px; line-height: var(--bar); }
+.video-js .vjs-time-control {
+  font-size: 13px; line-height: var(--bar); padding: 0 3px; min-width: 0; width: auto; font-variant-numeric: tabular-nums; display: block;
+}
+.video-js .vjs-current-time { padding-left: 8px; }
+.video-js .vjs-remaining-time { display: none; }
+.video-js.vjs-live .vjs-time-control:not(.vjs-live-control), .video-js.vjs-liveui .vjs-time-control { display: none; }
+.video-js .vjs-progress-control { position: absolute; left: 12px; right: 12px; top: 4px; width: auto; height: 16px; }
+.video-js .vjs-progress-control .vjs-progress-holder { margin: 0; height: 4px; border-radius: 2px; background: rgb(255 255 255 / .28); }
+.video-js .vjs-progress-control:hover .vjs-progress-holder { font-size: inherit; height: 6px; }
+.video-js .vjs-load-progress, .video-js .vjs-load-progress div { background: rgb(255 255 255 / .3); border-radius: 2px; }
+.video-js .vjs-play-progress { background: var(--accent); border-radius: 2px; }
+.video-js .vjs-play-progress::before { color: #fff; font-size: 14px; top: 50%; right: -7px; transform: translateY(-50%); line-height: 1; }
+.video-js .vjs-custom-control-spacer { display: block; flex: auto; }
+.video-js .vjs-volume-bar { margin: calc(var(--bar) / 2 - 2px) 6px; border-radius: 2px; }
+.video-js .vjs-volume-level { background: #fff; border-radius: 2px; }
+.video-js .vjs-volume-panel .vjs-volume-control.vjs-volume-horizontal { height: var(--bar); }
+.video-js .vjs-volume-panel.vjs-volume-panel-horizontal { height: var(--bar); }
+.video-js .vjs-volume-panel.vjs-volume-panel-horizontal.vjs-hover,
+.video-js .vjs-volume-panel.vjs-volume-panel-horizontal.vjs-slider-active { width: 116px; }
+.video-js .vjs-seek-to-live-control { padding: 0 10px 0 6px; min-width: 64px; width: auto; font-size: 12px; line-height: var(--bar); height: var(--bar); }
+.video-js .vjs-seek-to-live-control > .vjs-icon-placeholder { font-size: 10px; }
+.video-js .vjs-live-control { font-size: 12px; line-height: var(--bar); padding-left: 8px; }
+.video-js .vjs-menu-button-popup .vjs-menu .vjs-menu-content { bottom: 0; border-radius: 6px; background: rgb(16 20 27 / .94); max-height: 16em; font-size: 12px; }
+.video-js .vjs-menu-button-popup .vjs-menu { bottom: calc(var(--bar) - 4px); height: 0; left: -28px; width: 100px; }
+.video-js .vjs-playback-rate .vjs-playback-rate-value { font-size: 13px; line-height: var(--bar); }
+.video-js .vjs-loading-spinner { border-width: 4px; width: 52px; height: 52px; border-radius: 50%; transform: translate(-50%, -50%); margin: 0; }
+.video-js .vjs-loading-spinner::before, .video-js .vjs-loading-spinner::after { border-width: 4px; margin: -4px; border-radius: 50%; }
+.video-js.vjs-user-inactive.vjs-playing { cursor: none; }
+/* Cues of the browser's own rendering move above the bar while it is shown. */
+.video-js video::-webkit-media-text-track-container { transition: transform .2s; }
+.video-js:not(.vjs-user-inactive) video::-webkit-media-text-track-container,
+.video-js.vjs-paused video::-webkit-media-text-track-container { transform: translateY(calc(-1 * (var(--bar) + 14px))); }
+
+/* The panel that takes the picture's place, and the line that says what goes on. */
+.cf-panel {
+  position: absolute; inset: 0; z-index: 2; display: flex; flex-direction: column; align-items: center; justify-content: center;
+  gap: 10px; padding: 20px; box-sizing: border-box; text-align: center; overflow: auto; color: #f2f5f8;
+  background: radial-gradient(circle at 50% 35%, #232b38, #0b0e13 75%); font-size: 15px; line-height: 1.45;
+}
+.cf-panel[hidden], .cf-notice[hidden] { display: none; }
+.cf-panel h2 { margin: 0; font-size: clamp(16px, 2.6cqw + 8px, 22px); font-weight: 600; line-height: 1.25; max-width: 32em; }
+.cf-panel p { margin: 0; max-width: 36em; color: #c3ccd6; }
+.cf-panel code { font: 12px ui-monospace, Consolas, monospace; color: #8d9aa8; user-select: text; }
+.cf-panel button {
+  margin-top: 4px; padding: 0 20px; min-height: 40px; border: 0; border-radius: 20px; cursor: pointer;
+  background: var(--accent); color: #04121c; font: inherit; font-weight: 600;
+}
+.cf-panel button:focus-visible { outline-color: #fff; outline-offset: 2px; }
+.cf-notice {
+  position: absolute; z-index: 1; top: 12px; left: 50%; transform: translateX(-50%); max-width: calc(100% - 24px); box-sizing: border-box;
+  padding: 8px 14px; border-radius: 18px; background: rgb(10 14 20 / .82); color: #f2f5f8; font-size: 13px; line-height: 1.4; pointer-events: none;
+}
+.video-js.cf-failed .vjs-big-play-button, .video-js.cf-failed .vjs-control-bar, .video-js.cf-failed .vjs-loading-spinner,
+.video-js.cf-failed .vjs-poster { display: none; }
+
+@container (max-width: 480px) {
+  .video-js .vjs-control { width: 36px; }
+  .video-js .vjs-control-bar { padding-inline: 2px; }
+  .video-js .vjs-playback-rate, .video-js .vjs-volume-panel .vjs-volume-control { display: none; }
+  .video-js .vjs-volume-panel.vjs-volume-panel-horizontal, .video-js .vjs-volume-panel.vjs-volume-panel-horizontal.vjs-hover { width: 36px; }
+  .video-js .vjs-time-control { font-size: 12px; }
+  .cf-panel { gap: 6px; padding: 12px; font-size: 13px; }
+  .cf-panel button { min-height: 36px; }
+}
+@media (prefers-reduced-motion: reduce) {
+  .video-js *, .video-js *::before, .video-js *::after { transition: none; }
+}
+@media (forced-colors: active) {
+  .video-js .vjs-play-progress, .video-js .vjs-volume-level { background: Highlight; }
+}
+`;

@@ -1,0 +1,84 @@
+import { PlayerError } from '../errors/player-error.js';
+import { Player, type PlayerOptions } from '../playback/player.js';
+import type { PlayerConfig } from '../source/player-config.js';
+import type { VideoJsSource, VideoJsSourceHandler, VideoJsTech } from './videojs-types.js';
+
+export interface CfPlayerPluginOptions {
+  /** What every source has in common: gateway, web distribution, order, …; a source's own names win. */
+  readonly config?: PlayerConfig;
+  readonly player?: PlayerOptions;
+}
+
+const OUR_TYPE = /^(rtmp\/(mp4|flv|mp3)|application\/x-cf-player)\b/i;
+const OUR_ADDRESS = /^rtmp(t|e|te|s)?:\/\//i;
+
+/** Which player plays in a tech at this moment. */
+const playing = new WeakMap<VideoJsTech, Player>();
+
+export function playerOfTech(tech: VideoJsTech): Player | undefined {
+  return playing.get(tech);
+}
+
+/** The source handler for the Html5 tech: what it takes is played by a {@link Player} in the tech's element. */
+export function createSourceHandler(
+  optionsFor: (tech: VideoJsTech) => CfPlayerPluginOptions,
+  words: (error: PlayerError) => string,
+): VideoJsSourceHandler {
+  return {
+    canPlayType: (type) => (OUR_TYPE.test(type) ? 'maybe' : ''),
+    canHandleSource: ({ src = '', type = '' }) =>
+      OUR_TYPE.test(type) || OUR_ADDRESS.test(src) ? 'maybe' : '',
+    handleSource(source, tech) {
+      const adopted = source['core'] instanceof Player ? source['core'] : undefined;
+      const options = optionsFor(tech);
+      const media = tech.el();
+      const core = adopted ?? new Player(media, options.player);
+      const disconnect = connectTech(core, tech, words);
+      playing.set(tech, core);
+      if (adopted === undefined) {
+        core.load(configOfSource(source, options.config), {
+          autoplay: media.autoplay,
+          preload: media.preload === 'none' ? 'none' : 'auto',
+        });
+      }
+      return {
+        dispose() {
+          disconnect();
+          if (playing.get(tech) === core) playing.delete(tech);
+          // At once: the element's next source is set as soon as this returns.
+          if (adopted === undefined) void core.destroy();
+          else core.unload();
+        },
+      };
+    },
+  };
+}
+
+/** `{ src: 'rtmp://…', type }`, or our configuration as `config`, over what all sources share. */
+export function configOfSource(source: VideoJsSource, shared: PlayerConfig = {}): PlayerConfig {
+  const own = source['config'];
+  if (typeof own === 'object' && own !== null) return { ...shared, ...own };
+  return { ...shared, ...(source.src === undefined ? {} : { src: source.src }) };
+}
+
+/** Shows the tech our errors in place of the element's, and only the final one. */
+function connectTech(core: Player, tech: VideoJsTech, words: (error: PlayerError) => string): () => void {
+  const nativeError = tech.error;
+  tech.error = () => (core.error === null ? null : videoJsError(core.error, words));
+  const onError = (): void => tech.trigger('error');
+  core.addEventListener('playererror', onError);
+  // A configuration that was wrong from the beginning failed before anybody listened.
+  if (core.error !== null) queueMicrotask(onError);
+  return () => {
+    core.removeEventListener('playererror', onError);
+    tech.error = nativeError;
+  };
+}
+
+/** What `player.error()` gives: MediaError's fields as video.js has them, our words, our error. */
+export function videoJsError(
+  error: PlayerError,
+  words: (error: PlayerError) => string,
+): { code: number; message: string; cfCode: string; cause: PlayerError } {
+  return { code: error.mediaErrorCode, message: words(error), cfCode: error.code, cause: error };
+}
