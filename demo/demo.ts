@@ -87,17 +87,14 @@ function refresh(): void {
     videoWidth > 0 ? `${videoWidth} × ${videoHeight}` : hasData ? 'audio only' : NOTHING,
     'quiet',
   );
+}
+
+/** Made anew only when something happened, so that a person can select its text. */
+function refreshPlan(): void {
+  if (player === undefined) return;
   const plan = { candidates: player.candidates, attempts: player.attempts, error: errorOf(player) };
   renderPlan(planList, plan);
   find('plan-summary', HTMLElement).textContent = summaryOfPlan(plan);
-  warningList.replaceChildren(
-    ...player.planWarnings.map(({ message }) => {
-      const item = document.createElement('li');
-      item.textContent = message;
-      return item;
-    }),
-  );
-  warningList.hidden = player.planWarnings.length === 0;
 }
 
 const NATIVE_EVENTS = [
@@ -126,6 +123,7 @@ function watch(element: CfPlayerElement): void {
       else if (name === 'streamtypechange') log.add(name, element.stats.streamType ?? 'unknown', 'accent');
       else if (attempt !== undefined) logAttempt(element, attempt);
       refresh();
+      refreshPlan();
     });
   }
   for (const [name, tone] of [
@@ -134,10 +132,21 @@ function watch(element: CfPlayerElement): void {
   ] as const) {
     element.addEventListener(name, (event) => {
       const error: unknown = (event as CustomEvent<unknown>).detail;
-      if (error instanceof PlayerError) log.add(name, `${error.code}: ${error.message}`, tone);
+      if (!(error instanceof PlayerError)) return;
+      log.add(name, `${error.code}: ${error.message}`, tone);
+      // What the plan had to leave out; failed attempts have their place in the plan itself.
+      if (name === 'playerwarning' && error.category === 'config') warn(error);
       refresh();
+      refreshPlan();
     });
   }
+}
+
+function warn(error: PlayerError): void {
+  const item = document.createElement('li');
+  item.textContent = error.message === error.code ? error.code : `${error.code}: ${error.message}`;
+  warningList.append(item);
+  warningList.hidden = false;
 }
 
 let lastStage = '';
@@ -172,10 +181,13 @@ function play(next: Configuration): void {
   for (const name of ['autoplay', 'playsinline']) element.setAttribute(name, '');
   if (!mayPlayAloud()) element.setAttribute('muted', '');
   element.setAttribute('aria-label', 'Video player');
+  warningList.replaceChildren();
+  warningList.hidden = true;
   watch(element);
   player = element;
   screen.replaceChildren(element);
   refresh();
+  refreshPlan();
 }
 
 const presets = presetsAt(new URL(location.href));

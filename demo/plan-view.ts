@@ -40,6 +40,24 @@ function stagesOf(attempt: AttemptRecord): string {
   return times.join(' · ');
 }
 
+/** The stages as lengths; decoration, since the words are beside it. */
+function lapse(attempt: AttemptRecord, tone: Tone): HTMLElement {
+  const bar = document.createElement('div');
+  bar.className = 'lapse';
+  bar.dataset['tone'] = tone;
+  bar.setAttribute('aria-hidden', 'true');
+  const times = attempt.stages.map(({ at }) => at);
+  if (attempt.elapsed !== undefined) times.push(attempt.elapsed);
+  let previous = 0;
+  for (const at of times) {
+    const part = document.createElement('span');
+    part.style.flexGrow = `${Math.max(1, at - previous)}`;
+    previous = at;
+    bar.append(part);
+  }
+  return bar;
+}
+
 function reasons(error: PlayerError): HTMLElement[] {
   const said = error.context.serverText;
   const why = said === undefined ? error.code : `${error.code}: ${said}`;
@@ -56,7 +74,7 @@ function row(number: number, candidate: Candidate, attempts: readonly AttemptRec
   for (const line of addressLines(candidate)) item.append(text('p', 'address', line));
   if (last !== undefined) {
     const stages = stagesOf(last);
-    if (stages !== '') item.append(text('p', 'stages', stages));
+    if (stages !== '') item.append(lapse(last, tone), text('p', 'stages', stages));
     if (last.error !== undefined && last.outcome !== 'playing') item.append(...reasons(last.error));
   }
   return item;

@@ -47,7 +47,7 @@ export function presetsAt(page: URL): readonly PresetGroup[] {
       ],
     },
     {
-      name: 'Goes on another way',
+      name: 'Falls back',
       presets: [
         {
           label: 'RTMP made unavailable',
@@ -61,7 +61,7 @@ export function presetsAt(page: URL): readonly PresetGroup[] {
       ],
     },
     {
-      name: 'Fails in words',
+      name: 'Errors',
       presets: [
         { label: 'Missing file', configuration: { ...rtmpOnly, file: 'videos/missing.mp4' } },
         {
