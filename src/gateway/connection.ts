@@ -31,7 +31,11 @@ export async function serveConnection(
   meter: BridgeMeter,
 ): Promise<string> {
   const gone = new AbortController();
-  void client.closed.then(() => gone.abort(new ClientGone()));
+  const left = client.closed.then(() => {
+    gone.abort(new ClientGone());
+    throw new ClientGone();
+  });
+  left.catch(() => {});
   const resolving = resolveUpstream(upstream, settings.policy, settings.lookup);
   // A refused name ends the wait for the first byte.
   const refused = resolving.then(
@@ -42,7 +46,11 @@ export async function serveConnection(
   try {
     const incoming = client.incoming[Symbol.asyncIterator]();
     const first = await Promise.race([firstBytes(incoming, settings.handshakeTimeoutMs), refused]);
-    const addresses = await resolving;
+    const addresses = await within(
+      settings.connectTimeoutMs,
+      Promise.race([resolving, left]),
+      () => new Refusal('upstreamTimeout', `${upstream.host} is not resolved in time`),
+    );
     const socket = await dialUpstream(upstream, addresses, {
       timeoutMs: settings.connectTimeoutMs,
       signal: gone.signal,
@@ -79,21 +87,29 @@ export async function serveConnection(
 class ClientGone extends Error {}
 
 async function firstBytes(incoming: AsyncIterator<Uint8Array>, timeoutMs: number): Promise<Uint8Array> {
+  const nextBytes = async (): Promise<Uint8Array> => {
+    for (;;) {
+      const next = await incoming.next().catch(() => ({ done: true as const, value: undefined }));
+      if (next.done === true) throw new ClientGone();
+      if (next.value.byteLength > 0) return next.value;
+    }
+  };
+  const first = await within(
+    timeoutMs,
+    nextBytes(),
+    () => new Refusal('handshakeTimeout', `no RTMP handshake within ${timeoutMs} ms`),
+  );
+  if (HANDSHAKE_VERSIONS.includes(first[0])) return first;
+  throw new Refusal('notRtmp', 'the first byte is not an RTMP version');
+}
+
+async function within<Value>(timeoutMs: number, value: Promise<Value>, late: () => Refusal): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Refusal('handshakeTimeout', `no RTMP handshake within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), timeoutMs);
   });
   try {
-    for (;;) {
-      const next = await Promise.race([incoming.next().catch(() => ({ done: true as const })), late]);
-      if (next.done === true) throw new ClientGone();
-      if (next.value.byteLength === 0) continue;
-      if (HANDSHAKE_VERSIONS.includes(next.value[0])) return next.value;
-      throw new Refusal('notRtmp', 'the first byte is not an RTMP version');
-    }
+    return await Promise.race([value, expired]);
   } finally {
     clearTimeout(timer);
   }

@@ -186,7 +186,6 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const { closeCode, message } = shuttingDown();
       for (const channel of channels) channel.closeWith(closeCode, message);
       await Promise.all([...channels].map(({ closed }) => closed));
-      server.close();
     },
   };
 }

@@ -28,7 +28,7 @@ function parseOrigin(text: string): (origin: string | undefined) => boolean {
       return own !== undefined && own.startsWith(`${scheme}://`) && own.endsWith(`.${rest}`);
     };
   }
-  const wanted = originOf(text) ?? unreadable(text);
+  const wanted = text.includes('*') ? unreadable(text) : (originOf(text) ?? unreadable(text));
   return (origin) => origin !== undefined && originOf(origin) === wanted;
 }
 

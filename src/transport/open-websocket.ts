@@ -32,8 +32,9 @@ export async function openWebSocket(url: string, options: OpenWebSocketOptions =
   const policy = watchContentPolicy();
   try {
     const socket = construct(address, options);
-    await opened(socket, address, options);
+    // Before it opens: the first message can come together with the answer to the upgrade.
     const channel = channelOfWebSocket(socket, address, options);
+    await opened(socket, address, options);
     if (signal !== undefined) {
       const onAbort = (): void => channel.close();
       signal.addEventListener('abort', onAbort, { once: true });

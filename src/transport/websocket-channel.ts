@@ -14,7 +14,7 @@ export interface WebSocketChannelOptions {
   readonly maxSendBuffer?: number;
 }
 
-/** The channel over a WebSocket that has just opened. Listeners are on it before this returns. */
+/** The channel over a WebSocket, to be used once that has opened. */
 export function channelOfWebSocket(
   socket: WebSocket,
   url: string,
