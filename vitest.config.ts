@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/package/**/*.test.ts'],
+    include: [
+      'test/unit/**/*.test.ts',
+      'test/fuzz/**/*.test.ts',
+      'test/package/**/*.test.ts',
+      'test/interop/**/*.test.ts',
+    ],
     environment: 'node',
     testTimeout: 20_000,
     // A rejection that nobody handles is a defect of ours even where every assertion passed.

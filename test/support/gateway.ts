@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/gateway.js';
 import type { OpenWebSocketOptions } from '../../src/transport/open-websocket.js';
 
@@ -14,7 +14,7 @@ export class Cleanup {
     this.steps.push(step);
   }
   async run(): Promise<void> {
-    for (const step of this.steps.splice(0).reverse()) await step();
+    for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) await step();
   }
 }
 

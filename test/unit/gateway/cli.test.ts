@@ -74,10 +74,8 @@ describe('cf-player gateway', () => {
   });
 
   it('applies --origins, repeated or separated by commas', async () => {
-    const { url } = await start([
-      ...['--listen', '127.0.0.1:0', '--allow', 'a.example:1935'],
-      ...['--origins', 'https://a.example,https://b.example', '--origins', 'https://*.c.example'],
-    ]);
+    const origins = ['--origins', 'https://a.example,https://b.example', '--origins', 'https://*.c.example'];
+    const { url } = await start(['--listen', '127.0.0.1:0', '--allow', 'a.example:1935', ...origins]);
     const closeOf = async (origin: string): Promise<number> =>
       (await openClient(cleanup, `${url}/?target=x`, { origin }).closed).code;
     for (const page of ['https://a.example', 'https://b.example', 'https://x.c.example']) {

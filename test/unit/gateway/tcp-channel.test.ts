@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import { channelOfSocket, openTcpChannel } from '../../../src/gateway/tcp-channel.js';
 import { collect, patternBytes } from '../../support/bytes.js';
+import { until } from '../../support/gateway.js';
 
 const servers: Server[] = [];
 const listen = async (onSocket: (socket: Socket) => void): Promise<number> => {
@@ -91,7 +92,7 @@ describe('channelOfSocket', () => {
     let received = 0;
     peer?.on('data', (data) => (received += data.length)).resume();
     await sending;
-    while (received < 64_000_000) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => received === 64_000_000);
     expect(received).toBe(64_000_000);
     channel.close();
   });
@@ -101,14 +102,14 @@ describe('channelOfSocket', () => {
     const port = await listen((socket) => (peer = socket));
     const channel = await openTcpChannel('127.0.0.1', port);
     const block = Buffer.alloc(1_000_000);
-    while (peer === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
-    for (let i = 0; i < 64; i += 1) peer.write(block);
+    await until(() => peer !== undefined);
+    for (let i = 0; i < 64; i += 1) peer?.write(block);
     let before = -1;
-    while (before !== peer.writableLength) {
-      before = peer.writableLength;
+    while (before !== peer?.writableLength) {
+      before = peer?.writableLength ?? 0;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    expect(peer.writableLength).toBeGreaterThan(32_000_000);
+    expect(peer?.writableLength).toBeGreaterThan(32_000_000);
     expect((await collect(channel, 64_000_000)).byteLength).toBe(64_000_000);
     channel.close();
   });
@@ -139,7 +140,7 @@ describe('channelOfSocket', () => {
     const port = await listen((socket) => socket.on('end', () => (ended = true)).write('abc'));
     const channel = await openTcpChannel('127.0.0.1', port);
     for await (const _ of channel.incoming) break;
-    while (!ended) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => ended);
     expect(ended).toBe(true);
   });
 });

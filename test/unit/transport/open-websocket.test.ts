@@ -216,12 +216,10 @@ describe('openWebSocket', () => {
     ['SyntaxError', 'ws://gw.example/', 'http:', 'CF_CONFIG_INVALID'],
   ])('%s from the constructor for %s on a page of %s is %s', async (name, url, protocol, code) => {
     vi.stubGlobal('location', { protocol });
-    class Forbidden {
-      constructor() {
-        throw new DOMException('no', name);
-      }
-    }
-    const options = { WebSocket: Forbidden as unknown as typeof nodeWebSocket };
+    const forbidden = function () {
+      throw new DOMException('no', name);
+    };
+    const options = { WebSocket: forbidden as unknown as typeof nodeWebSocket };
     expect((await errorOf(openWebSocket(url, options))).code).toBe(code);
   });
 
