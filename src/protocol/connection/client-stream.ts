@@ -126,7 +126,8 @@ export class ClientStream implements NetStream {
   }
 
   receiveEof(): void {
-    if (this.#state === 'closed') return;
+    // nginx-rtmp ends what it leaves by a seek: that is no end of the stream.
+    if (this.#state === 'closed' || this.#pending.has('seek')) return;
     this.#state = 'idle';
     this.onStreamEof?.();
   }
@@ -210,6 +211,8 @@ const BEGINS: ReadonlySet<string> = new Set([
   'netstream.play.reset',
   'netstream.play.start',
   'netstream.play.publishnotify',
+  'netstream.seek.notify',
+  'netstream.unpause.notify',
 ]);
 
 const SETTLES: ReadonlyMap<string, PendingStep> = new Map([

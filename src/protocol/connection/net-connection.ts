@@ -35,7 +35,11 @@ export interface PlayOptions {
   readonly reset?: boolean;
 }
 
-/** A stream inside a connection: RTMP 1.0 section 7.2.2. Callbacks are assigned before {@link NetStream.play}. */
+/**
+ * A stream inside a connection: RTMP 1.0 section 7.2.2. Callbacks are assigned before {@link NetStream.play}; they run
+ * in the order of the wire. A promise settles after the callbacks of all that arrived in the same piece, so the moment
+ * at which a seek divides the media is when `onStatus` says `NetStream.Seek.Notify`, not when `seek()` resolves.
+ */
 export interface NetStream {
   /** Message stream id. */
   readonly id: number;
@@ -60,7 +64,7 @@ export interface NetStream {
   onData?: ((message: DataMessage) => void) | undefined;
   /** Every `onStatus` and `onPlayStatus` of this stream, those that settle a promise included. */
   onStatus?: ((info: StatusInfo) => void) | undefined;
-  /** User control event 1: the server has sent everything. */
+  /** User control event 1: the server has sent everything. Not called for what a seek under way leaves. */
   onStreamEof?: (() => void) | undefined;
 }
 
