@@ -1,0 +1,145 @@
+// Makes the sample media of the local distribution: `node scripts/make-demo-media.mjs [folder]`, default demo/media.
+// Needs ffmpeg with x264, AAC and LAME. The results are committed, so that nobody else needs them.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { captions } from './demo-media/captions.mjs';
+import { PICTURE, paintFrame } from './demo-media/picture.mjs';
+import { SOUND, makeSound } from './demo-media/sound.mjs';
+
+const out = process.argv[2] ?? fileURLToPath(new URL('../demo/media', import.meta.url));
+const work = await mkdtemp(join(tmpdir(), 'cf-player-media-'));
+
+function ffmpeg(args, feed) {
+  const child = spawn('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-y', ...args], {
+    stdio: [feed ? 'pipe' : 'ignore', 'inherit', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(([code]) => {
+    if (code !== 0) throw new Error(`ffmpeg ${args.join(' ')} ended with ${code}`);
+  });
+  return feed ? Promise.all([ended, feed(child.stdin)]) : ended;
+}
+
+const target = async (name) => {
+  await mkdir(dirname(join(out, name)), { recursive: true });
+  return join(out, name);
+};
+
+const { width, height, fps, seconds } = PICTURE;
+const master = join(work, 'master.mkv');
+const sound = join(work, 'sound.pcm');
+const pcm = ['-f', 's16le', '-ar', `${SOUND.sampleRate}`, '-ac', `${SOUND.channels}`, '-i', sound];
+
+try {
+  await writeFile(sound, makeSound());
+  await ffmpeg(
+    [
+      ...[
+        '-f',
+        'rawvideo',
+        '-pix_fmt',
+        'rgb24',
+        '-s',
+        `${width}x${height}`,
+        '-r',
+        `${fps}`,
+        '-i',
+        '-',
+        ...pcm,
+      ],
+      ...[
+        '-vf',
+        'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
+        '-c:v',
+        'ffv1',
+        '-c:a',
+        'copy',
+        master,
+      ],
+    ],
+    async (stdin) => {
+      for (let frame = 0; frame < seconds * fps; frame++) {
+        if (!stdin.write(paintFrame(frame))) await once(stdin, 'drain');
+      }
+      stdin.end();
+    },
+  );
+
+  const colour = [
+    '-colorspace',
+    'bt709',
+    '-color_primaries',
+    'bt709',
+    '-color_trc',
+    'bt709',
+    '-color_range',
+    'tv',
+  ];
+  // A closed GOP of 2 s in every rendition, so that keyframes lie at the same times in all of them.
+  const gop = [
+    '-g',
+    `${2 * fps}`,
+    '-keyint_min',
+    `${2 * fps}`,
+    '-sc_threshold',
+    '0',
+    '-x264-params',
+    'open-gop=0',
+  ];
+  const video = (kbps, more) => [
+    ...['-c:v', 'libx264', '-preset', 'veryslow', '-tune', 'animation', ...gop, ...colour, ...more],
+    ...['-b:v', `${kbps}k`, '-maxrate', `${1.5 * kbps}k`, '-bufsize', `${3 * kbps}k`],
+  ];
+  const aac = (kbps) => ['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '44100', '-ac', '2'];
+  const mp4 = ['-movflags', '+faststart', '-map_metadata', '-1'];
+  const clip = async (name, size, videoOptions, audioOptions, container) =>
+    ffmpeg([
+      '-i',
+      master,
+      '-vf',
+      `scale=${size}:flags=area`,
+      ...videoOptions,
+      ...audioOptions,
+      ...container,
+      await target(name),
+    ]);
+
+  const withB = ['-profile:v', 'main', '-bf', '2'];
+  await clip('videos/mediafile.mp4', '640:360', video(195, withB), aac(56), mp4);
+  await clip('videos/mediafile.flv', '640:360', video(195, ['-profile:v', 'baseline', '-bf', '0']), aac(56), [
+    '-flvflags',
+    'add_keyframe_index',
+  ]);
+  await clip('videos/ladder_low.mp4', '320:180', video(50, withB), aac(40), mp4);
+  await clip('videos/ladder_mid.mp4', '480:270', video(105, withB), aac(40), mp4);
+  await clip('videos/ladder_high.mp4', '640:360', video(215, withB), aac(40), mp4);
+  await copyFile(join(out, 'videos/ladder_low.mp4'), await target('magicvideo.mp4'));
+  await ffmpeg([
+    ...pcm,
+    '-c:a',
+    'libmp3lame',
+    '-b:a',
+    '48k',
+    '-id3v2_version',
+    '3',
+    '-metadata',
+    'title=cf-player',
+    await target('audio/mediafile.mp3'),
+  ]);
+  await ffmpeg(['-ss', '7.6', '-i', master, '-frames:v', '1', '-q:v', '5', await target('poster.jpg')]);
+  await writeFile(await target('captions.vtt'), captions(seconds));
+
+  let total = 0;
+  for (const entry of await readdir(out, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const { size } = await stat(join(entry.parentPath ?? entry.path, entry.name));
+    console.log(`${`${size}`.padStart(9)} ${entry.name}`);
+    total += size;
+  }
+  console.log(`${`${total}`.padStart(9)} together`);
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
