@@ -1,26 +1,8 @@
+import { CONFIG_FIELDS, fieldOfName, kebabCase, parseConfig } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
 
-/** Attribute → name in {@link PlayerConfig}. */
-export const CONFIG_ATTRIBUTES = {
-  distribution: 'distribution',
-  streamer: 'streamer',
-  file: 'file',
-  src: 'src',
-  protocol: 'protocol',
-  port: 'port',
-  prefix: 'prefix',
-  extension: 'extension',
-  live: 'live',
-  start: 'start',
-  query: 'query',
-  gateway: 'gateway',
-  tunnel: 'tunnel',
-  hls: 'hls',
-  'web-distribution': 'webDistribution',
-  order: 'order',
-} as const satisfies Record<string, keyof PlayerConfig>;
-
-export type ConfigAttribute = keyof typeof CONFIG_ATTRIBUTES;
+/** The names of the configuration in kebab-case. */
+export const CONFIG_ATTRIBUTES: readonly string[] = CONFIG_FIELDS.map(kebabCase);
 
 /** Attributes of `<video>` that the inner element gets as they are. */
 export const MIRRORED_ATTRIBUTES = [
@@ -39,63 +21,30 @@ export const MIRRORED_ATTRIBUTES = [
 /** Attributes of `<video>` whose meaning the element takes over: the player decides when something loads and plays. */
 export const OWN_ATTRIBUTES = ['autoplay', 'preload', 'muted', 'controls'] as const;
 
-export function isConfigAttribute(name: string): name is ConfigAttribute {
-  return Object.hasOwn(CONFIG_ATTRIBUTES, name);
+export function isConfigAttribute(name: string): boolean {
+  return CONFIG_ATTRIBUTES.includes(name);
 }
 
-/**
- * Attribute texts as a configuration. What is no number stays the text that it is, so that the check of the
- * configuration names it; nothing is guessed here.
- */
-export function configOfAttributes(read: (name: string) => string | null): PlayerConfig {
-  const config: Record<string, unknown> = {};
-  for (const [attribute, name] of Object.entries(CONFIG_ATTRIBUTES)) {
+/** The attributes that are there, under the configuration's names, as the texts that they are. */
+export function configTexts(read: (name: string) => string | null): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const attribute of CONFIG_ATTRIBUTES) {
     const text = read(attribute);
-    if (text !== null) config[name] = valueOf(name, text);
+    if (text !== null) texts[fieldOfName(attribute) ?? attribute] = text;
   }
-  return config as PlayerConfig;
+  return texts;
 }
 
-function valueOf(name: keyof PlayerConfig, text: string): unknown {
-  const trimmed = text.trim();
-  switch (name) {
-    case 'port':
-    case 'start':
-      return trimmed !== '' && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
-    case 'live':
-      return trimmed.toLowerCase() !== 'false';
-    case 'hls': {
-      const addresses = trimmed.split(/\s+/);
-      return addresses.length > 1 ? addresses : trimmed;
-    }
-    case 'order':
-      return trimmed.split(/[\s,]+/).filter((kind) => kind !== '');
-    default:
-      return trimmed;
-  }
-}
-
-const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-
-/** Addresses that a page may write relative to itself, made absolute. A full address is not touched in any byte. */
-export function resolveAgainst(config: PlayerConfig, pageUrl: string): PlayerConfig {
-  const resolved: { -readonly [K in keyof PlayerConfig]: PlayerConfig[K] } = { ...config };
-  if (config.src && !HAS_SCHEME.test(config.src)) resolved.src = absolute(config.src, pageUrl);
-  if (config.gateway && /^\.{0,2}\//.test(config.gateway)) {
-    resolved.gateway = absolute(config.gateway, pageUrl).replace(/^http/, 'ws');
-  }
-  return resolved;
-}
-
-function absolute(address: string, pageUrl: string): string {
+/** A configuration with its values read; one that cannot be read comes back as it was, for the plan to refuse. */
+export function readConfig(config: Readonly<Record<string, unknown>>): PlayerConfig {
   try {
-    return new URL(address, pageUrl).href;
+    return parseConfig(config);
   } catch {
-    return address;
+    return config as PlayerConfig;
   }
 }
 
 /** Whether a configuration names something to play (it may still be wrong). */
 export function namesMedia(config: PlayerConfig): boolean {
-  return config.src !== undefined || config.file !== undefined || config.hls !== undefined;
+  return [config.src, config.file, config.hls].some((name) => name !== undefined && name !== '');
 }

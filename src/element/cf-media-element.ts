@@ -1,4 +1,5 @@
 import type { Candidate } from '../source/candidate.js';
+import { fieldOfName } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import type { AttemptRecord } from '../playback/attempt-log.js';
 import type { EngineName } from '../playback/engine.js';
@@ -6,12 +7,12 @@ import { Player, type StreamType } from '../playback/player.js';
 import type { PlayerStats } from '../playback/stats.js';
 import {
   CONFIG_ATTRIBUTES,
-  configOfAttributes,
+  configTexts,
   isConfigAttribute,
   MIRRORED_ATTRIBUTES,
   namesMedia,
   OWN_ATTRIBUTES,
-  resolveAgainst,
+  readConfig,
 } from './attributes.js';
 import { configsOfSources } from './source-configs.js';
 import { sourceChildren, TrackMirror } from './media-children.js';
@@ -33,7 +34,7 @@ const HTMLElementOrNone = (globalThis.HTMLElement ?? class {}) as typeof HTMLEle
 /** What `<cf-video>` and `<cf-player>` have in common: a media element on the outside, a {@link Player} inside. */
 export abstract class CfMediaElement extends HTMLElementOrNone {
   static readonly observedAttributes: readonly string[] = [
-    ...Object.keys(CONFIG_ATTRIBUTES),
+    ...CONFIG_ATTRIBUTES,
     ...MIRRORED_ATTRIBUTES,
     ...OWN_ATTRIBUTES,
   ];
@@ -52,7 +53,6 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
 
   constructor() {
     super();
-    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     this.#media = document.createElement('video');
     this.#media.part.add('video');
     this.#core = new Player(this.#media);
@@ -70,11 +70,8 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
         if (type === 'playererror') this.dispatchEvent(new Event('error'));
       });
     }
-    this.createView(root, this.#media);
   }
 
-  /** Puts the media element into the shadow root. Called once, from the constructor. */
-  protected abstract createView(root: ShadowRoot, media: HTMLVideoElement): void;
   /** The element has come into a page, or back into one. */
   protected viewConnected(): void {}
   /** The element has left the page for good, or for longer than a move. */
@@ -102,7 +99,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
    * attributes alone.
    */
   get config(): PlayerConfig {
-    return { ...configOfAttributes((name) => this.getAttribute(name)), ...this.#ownConfig };
+    return readConfig({ ...configTexts((name) => this.getAttribute(name)), ...this.#ownConfig });
   }
   set config(config: PlayerConfig | null | undefined) {
     this.#ownConfig = config ? { ...config } : null;
@@ -130,7 +127,12 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   get src(): string {
     const src = this.getAttribute('src');
     if (src === null || src === '') return src ?? '';
-    return resolveAgainst({ src }, document.baseURI).src ?? src;
+    try {
+      // A full address stays as it was written, to the byte.
+      return /^[a-z][a-z0-9+.-]*:/i.test(src) ? src : new URL(src, document.baseURI).href;
+    } catch {
+      return src;
+    }
   }
   set src(address: string) {
     this.setAttribute('src', `${address}`);
@@ -289,7 +291,12 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     const { config } = this;
     const configs = namesMedia(config)
       ? [config]
-      : configsOfSources(sourceChildren(this), config, (type) => this.canPlayType(type) !== '');
+      : configsOfSources(
+          sourceChildren(this),
+          config,
+          (type) => this.canPlayType(type) !== '',
+          document.baseURI,
+        );
     if (configs.length === 0 && Object.keys(config).length === 0) {
       if (this.#core.state.name !== 'idle') this.#core.unload();
       this.#isLoaded = false;
@@ -299,39 +306,36 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     const position = this.#position;
     this.#position = undefined;
     const { preload } = this;
-    this.#core.load(
-      (configs.length > 0 ? configs : [config]).map((one) => resolveAgainst(one, document.baseURI)),
-      {
-        autoplay: this.hasAttribute('autoplay'),
-        preload: preload === 'none' || preload === 'auto' ? preload : 'metadata',
-        ...(position === undefined ? {} : { position }),
-      },
-    );
+    this.#core.load(configs.length > 0 ? configs : config, {
+      autoplay: this.hasAttribute('autoplay'),
+      preload: preload === 'none' || preload === 'auto' ? preload : 'metadata',
+      ...(position === undefined ? {} : { position }),
+    });
   }
 }
 
 /** The configuration's string names as properties that reflect their attribute. */
 export function defineConfigProperties(prototype: CfMediaElement): void {
-  for (const [attribute, name] of Object.entries(CONFIG_ATTRIBUTES)) {
+  for (const attribute of CONFIG_ATTRIBUTES) {
+    const name = fieldOfName(attribute) ?? attribute;
     // Element.prototype.prefix is the prefix of a namespace and stays so.
     if (name in prototype) continue;
     Object.defineProperty(prototype, name, {
       configurable: true,
       enumerable: true,
       get(this: CfMediaElement) {
-        return (
-          configOfAttributes((other) => (other === attribute ? this.getAttribute(attribute) : null))[name] ??
-          null
-        );
+        const text = this.getAttribute(attribute);
+        return text === null ? null : (readConfig({ [name]: text })[name as keyof PlayerConfig] ?? text);
       },
       set(this: CfMediaElement, value: unknown) {
         if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
-        else
-          this.setAttribute(
-            attribute,
-            Array.isArray(value) ? value.join(' ') : value === true ? '' : String(value),
-          );
+        else this.setAttribute(attribute, attributeText(value));
       },
     });
   }
+}
+
+function attributeText(value: unknown): string {
+  if (value === true) return '';
+  return Array.isArray(value) ? value.join(' ') : String(value);
 }

@@ -17,9 +17,18 @@ video { width: 100%; height: 100%; object-fit: contain; }
 export class CfPlayerElement extends CfMediaElement {
   #controls: Controls | undefined;
   #opening: Promise<VideoJsPlayer> | undefined;
-  #size: CSSStyleSheet | undefined;
+  readonly #root: ShadowRoot;
+  readonly #size = new CSSStyleSheet();
   #announce: ((player: VideoJsPlayer) => void) | undefined;
   #ready: Promise<VideoJsPlayer> | undefined;
+
+  constructor() {
+    super();
+    this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [styleSheet(STYLE), this.#size];
+    this.#root.append(this.nativeEl);
+    this.nativeEl.addEventListener('resize', () => this.#updateSize());
+  }
 
   /** The video.js player; undefined until its script is there, and another one after the element left the page and came back. */
   get player(): VideoJsPlayer | undefined {
@@ -39,13 +48,6 @@ export class CfPlayerElement extends CfMediaElement {
     return false;
   }
 
-  protected override createView(root: ShadowRoot, media: HTMLVideoElement): void {
-    this.#size = new CSSStyleSheet();
-    root.adoptedStyleSheets = [styleSheet(STYLE), this.#size];
-    root.append(media);
-    media.addEventListener('resize', () => this.#updateSize());
-  }
-
   protected override viewConnected(): void {
     void this.#open();
   }
@@ -54,7 +56,7 @@ export class CfPlayerElement extends CfMediaElement {
     this.#controls?.dispose();
     this.#controls = undefined;
     this.#opening = undefined;
-    this.shadowRoot?.append(this.nativeEl);
+    this.#root.append(this.nativeEl);
     this.restoreTracks();
   }
 
@@ -79,8 +81,8 @@ export class CfPlayerElement extends CfMediaElement {
 
   async #load(): Promise<VideoJsPlayer> {
     const { createControls, controlsStyle } = await loadControls();
-    const root = this.shadowRoot;
-    if (root === null || !this.isConnected || this.#controls) return this.ready;
+    const root = this.#root;
+    if (!this.isConnected || this.#controls) return this.ready;
     const sheet = styleSheet(controlsStyle);
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     this.#controls = createControls({
@@ -112,7 +114,7 @@ export class CfPlayerElement extends CfMediaElement {
           ? `${videoWidth} / ${videoHeight}`
           : '';
     const rules = [width ? `width: min(100%, ${width}px)` : '', ratio ? `aspect-ratio: ${ratio}` : ''];
-    this.#size?.replaceSync(`:host { ${rules.filter(Boolean).join('; ')} }`);
+    this.#size.replaceSync(`:host { ${rules.filter(Boolean).join('; ')} }`);
   }
 }
 

@@ -9,8 +9,10 @@ video { display: block; width: 100%; height: 100%; object-fit: inherit; object-p
 
 /** `<cf-video>`: no controls of its own, the contract of HTMLVideoElement; fits wherever a `<video>` does. */
 export class CfVideoElement extends CfMediaElement {
-  protected override createView(root: ShadowRoot, media: HTMLVideoElement): void {
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styleSheet(STYLE)];
-    root.append(media);
+    root.append(this.nativeEl);
   }
 }

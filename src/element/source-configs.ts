@@ -11,8 +11,11 @@ export function configsOfSources(
   sources: readonly SourceChild[],
   shared: PlayerConfig,
   isPlayable: (type: string) => boolean,
+  pageUrl: string,
 ): readonly PlayerConfig[] {
   return sources
     .filter(({ src, type }) => src !== '' && (type === '' || HLS_TYPE.test(type) || isPlayable(type)))
-    .map(({ src, type }) => (HLS_TYPE.test(type) ? { ...shared, hls: src } : { ...shared, src }));
+    .map(({ src, type }) =>
+      HLS_TYPE.test(type) ? { ...shared, hls: new URL(src, pageUrl).href } : { ...shared, src },
+    );
 }

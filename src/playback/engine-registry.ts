@@ -29,12 +29,12 @@ export function enginesFor(
 }
 
 /** What this browser has, as far as it decides which engine is possible. */
-export interface Capabilities {
+export interface BrowserFeatures {
   readonly mediaSource: boolean;
   readonly webSocket: boolean;
 }
 
-export function browserCapabilities(): Capabilities {
+export function browserFeatures(): BrowserFeatures {
   return {
     mediaSource: 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis,
     webSocket: 'WebSocket' in globalThis,
@@ -42,7 +42,7 @@ export function browserCapabilities(): Capabilities {
 }
 
 /** Why a candidate is skipped that no engine takes. */
-export function whyNoEngine(candidate: Candidate, has: Capabilities): PlayerError {
+export function whyNoEngine(candidate: Candidate, has: BrowserFeatures): PlayerError {
   const context = { stage: 'engine', kind: candidate.kind };
   if (candidate.kind === 'rtmp') {
     if (!has.mediaSource) return new PlayerError('CF_ENV_NO_MSE', { context });

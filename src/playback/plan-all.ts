@@ -1,6 +1,7 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import type { PlayerConfig } from '../source/player-config.js';
+import type { Capabilities } from '../source/capabilities.js';
 import { planSources } from '../source/source-plan.js';
 import { addressOf } from './redundant-candidate.js';
 
@@ -18,12 +19,16 @@ export function planAll(configs: readonly PlayerConfig[]): CombinedPlan {
   const errors: PlayerError[] = [];
   for (const config of configs) {
     try {
-      const plan = planSources(config, planningCapabilities());
+      const plan = planSources(config, pageFacts());
       for (const candidate of plan.candidates) {
         const key = `${candidate.kind} ${addressOf(candidate)}`;
         if (!candidates.has(key)) candidates.set(key, candidate);
       }
-      warnings.push(...plan.warnings);
+      warnings.push(
+        ...plan.warnings.map(
+          ({ code, message }) => new PlayerError(code, { message, context: { stage: 'plan' } }),
+        ),
+      );
     } catch (error) {
       errors.push(PlayerError.from(error, 'CF_CONFIG_INVALID'));
     }
@@ -34,6 +39,9 @@ export function planAll(configs: readonly PlayerConfig[]): CombinedPlan {
   return { candidates: [], warnings: warnings.filter((warning) => warning !== error), error };
 }
 
-function planningCapabilities() {
-  return {};
+/** What the browser has not got is left to the engines, which say so in the log of attempts. */
+function pageFacts(): Capabilities {
+  return typeof document === 'undefined'
+    ? {}
+    : { pageUrl: document.baseURI, pageProtocol: location.protocol };
 }

@@ -5,7 +5,7 @@ import { Attempt } from './attempt.js';
 import { AttemptLog, redactCandidate, type AttemptRecord } from './attempt-log.js';
 import { DEFAULT_BUDGETS, type Budgets } from './budget.js';
 import { systemClock, type Clock } from './clock.js';
-import { browserCapabilities, DEFAULT_ENGINES, enginesFor, whyNoEngine } from './engine-registry.js';
+import { browserFeatures, DEFAULT_ENGINES, enginesFor, whyNoEngine } from './engine-registry.js';
 import type { AnyEngineFactory, EngineName } from './engine.js';
 import { finalError } from './final-error.js';
 import { planAll } from './plan-all.js';
@@ -283,7 +283,7 @@ export class Player extends EventTarget {
     candidate: Candidate,
     nobodyPlays: boolean,
   ): { readonly error: PlayerError; readonly isNew: boolean } | undefined {
-    if (nobodyPlays) return { error: whyNoEngine(candidate, browserCapabilities()), isNew: true };
+    if (nobodyPlays) return { error: whyNoEngine(candidate, browserFeatures()), isNew: true };
     if (this.#state.name === 'attempting' && this.#state.hasPlayed) return undefined;
     const alike = life.errors.find(({ index, error }) => {
       const failed = life.candidates[index];

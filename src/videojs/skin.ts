@@ -54,10 +54,9 @@ export const skin = `
 .video-js .vjs-loading-spinner { border-width: 4px; width: 52px; height: 52px; border-radius: 50%; transform: translate(-50%, -50%); margin: 0; }
 .video-js .vjs-loading-spinner::before, .video-js .vjs-loading-spinner::after { border-width: 4px; margin: -4px; border-radius: 50%; }
 .video-js.vjs-user-inactive.vjs-playing { cursor: none; }
-/* Cues of the browser's own rendering move above the bar while it is shown. */
-.video-js video::-webkit-media-text-track-container { transition: transform .2s; }
-.video-js:not(.vjs-user-inactive) video::-webkit-media-text-track-container,
-.video-js.vjs-paused video::-webkit-media-text-track-container { transform: translateY(calc(-1 * (var(--bar) + 14px))); }
+/* Cues of the browser's own rendering stand above the bar while it is shown. */
+.video-js.vjs-controls-enabled video::-webkit-media-text-track-display { transform: translateY(calc(-1 * var(--bar) - 8px)); }
+.video-js.vjs-controls-enabled.vjs-user-inactive.vjs-playing video::-webkit-media-text-track-display { transform: none; }
 
 /* The panel that takes the picture's place, and the line that says what goes on. */
 .cf-panel {

@@ -38,7 +38,8 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     return {
       bytesReceived: this.#bytesReceived,
       stages: { ...this.#stages },
-      ...(level === undefined ? {} : { bitrate: level.bitrate, height: level.height }),
+      ...(level === undefined || level.bitrate === 0 ? {} : { bitrate: level.bitrate }),
+      ...(level === undefined || level.height === 0 ? {} : { height: level.height }),
       ...(hls === undefined ? {} : { bandwidth: hls.bandwidthEstimate }),
       ...(hls !== undefined && this.#isLive ? { liveLatency: hls.latency } : {}),
     };
