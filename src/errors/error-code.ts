@@ -21,6 +21,7 @@ export const ERROR_SPECS = {
   // What the author wrote
   CF_CONFIG_NO_SOURCE: { category: 'config', retryable: false, mediaErrorCode: 4 },
   CF_CONFIG_INVALID: { category: 'config', retryable: false, mediaErrorCode: 4 },
+  CF_CONFIG_GATEWAY_MISSING: { category: 'config', retryable: false, mediaErrorCode: 4 },
   CF_CONFIG_SIGNATURE_INCOMPLETE: { category: 'config', retryable: false, mediaErrorCode: 4 },
 
   // CloudFront streaming distributions (FACTS 1.1)
@@ -34,6 +35,7 @@ export const ERROR_SPECS = {
   CF_ENV_NO_MSE: { category: 'environment', retryable: false, mediaErrorCode: 4 },
   CF_ENV_NO_WEBSOCKET: { category: 'environment', retryable: false, mediaErrorCode: 4 },
   CF_ENV_NO_ENGINE: { category: 'environment', retryable: false, mediaErrorCode: 4 },
+  CF_ENV_MIXED_CONTENT: { category: 'environment', retryable: false, mediaErrorCode: 4 },
   CF_ENV_AUTOPLAY_BLOCKED: { category: 'environment', retryable: false, mediaErrorCode: 1 },
 
   // Transport

@@ -15,6 +15,8 @@ export interface PlayerConfig {
   readonly port?: number;
   readonly prefix?: 'auto' | 'mp4' | 'mp3' | 'flv' | 'none';
   readonly extension?: 'auto' | 'keep' | 'strip';
+  /** The file is percent-encoded (`my%20video.mp4`) and is to be decoded; names go on the wire raw. */
+  readonly decode?: boolean;
   readonly live?: boolean;
   /** Seconds. */
   readonly start?: number;

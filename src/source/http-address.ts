@@ -1,0 +1,107 @@
+import { invalidConfig, schemeOf } from './config-text.js';
+import { isCloudFrontHost, isLoopbackHost, parseAuthority } from './host.js';
+import { splitExtension, mimeTypeOf, streamTypeOf } from './media-type.js';
+
+/** A web distribution, or any web server, as the beginning of addresses: no slash at the end. */
+export interface WebHost {
+  readonly host: string;
+  readonly prefix: string;
+}
+
+/**
+ * A web distribution as it was pasted: a bare domain is https (a machine's own is http), a path stays. CloudFront
+ * answers https at every distribution, so an old `http://d….cloudfront.net` does not make the page's content mixed.
+ */
+export function parseWebHost(field: string, text: string): WebHost {
+  const scheme = schemeOf(text);
+  const rest = scheme === undefined ? text.replace(/^\/\//, '') : text.slice(scheme.length + 3);
+  const end = rest.search(/[/?#]/);
+  const authority = parseAuthority(field, end < 0 ? rest : rest.slice(0, end));
+  const isHttp = scheme === 'http' || scheme === 'https';
+  if (scheme !== undefined && !isHttp && !scheme.startsWith('rtmp')) {
+    throw invalidConfig(field, `has the scheme ${scheme}:, which no web distribution has`);
+  }
+  // `rtmp://host:1935/cfx/st` in this place still names a host; its port and path are RTMP's.
+  const path =
+    !isHttp && scheme !== undefined ? '' : (/^\/[^?#]*/.exec(end < 0 ? '' : rest.slice(end))?.[0] ?? '');
+  const port = isHttp || scheme === undefined ? authority.port : undefined;
+  const plain =
+    scheme === 'http'
+      ? !isCloudFrontHost(authority.host)
+      : scheme === undefined && isLoopbackHost(authority.host);
+  const folder = encodeWritten(
+    path
+      .replace(/^\/+/, '')
+      .split('/')
+      .filter((part) => part !== '')
+      .join('/'),
+  );
+  const written = `${plain ? 'http' : 'https'}://${authority.host}${port === undefined ? '' : `:${port}`}`;
+  return { host: authority.host, prefix: folder === '' ? written : `${written}/${folder}` };
+}
+
+/** Host of an absolute http(s) address that is checked on the way. Throws `CF_CONFIG_INVALID`. */
+export function hostOfHttpAddress(field: string, text: string): string {
+  const scheme = schemeOf(text) ?? '';
+  const rest = text.slice(scheme.length + 3);
+  const end = rest.search(/[/?#\\]/);
+  return parseAuthority(field, end < 0 ? rest : rest.slice(0, end)).host;
+}
+
+/** A raw object key as the path of an address. What is percent-encoded already is not encoded again. */
+export function encodeKey(key: string): string {
+  // A `%` with two hex digits is one that somebody encoded; any other belongs to the name.
+  return key
+    .split('/')
+    .map((segment) =>
+      segment
+        .split(/(%[0-9a-f]{2})/i)
+        .map(encodeUnlessEncoded)
+        .join(''),
+    )
+    .join('/');
+}
+
+function encodeUnlessEncoded(part: string, index: number): string {
+  return index % 2 === 1 ? part : encodeURIComponent(part);
+}
+
+/** A path that was written as an address: only what no address may contain is encoded. */
+export function encodeWritten(path: string): string {
+  return path.replace(/[^!$&'()*+,;=:@/\-._~%A-Za-z0-9]+/gu, (text) => encodeURIComponent(text));
+}
+
+/** The names that a template may use for an object key `videos/a.mp4`. */
+const PLACEHOLDER = /\{([a-z]{1,16})\}(\/?)/gi;
+
+export class TemplateError extends Error {}
+
+/**
+ * Fills `{path}` (`videos/a`), `{dir}` (`videos`), `{name}` (`a`) and `{ext}` (`mp4`) in. An empty folder takes the
+ * slash behind it along. Throws {@link TemplateError} in words for the owner.
+ */
+export function fillTemplate(template: string, key: string | undefined): string {
+  return template.replace(PLACEHOLDER, (whole, word: string, slash: string) => {
+    if (!['path', 'dir', 'name', 'ext'].includes(word)) {
+      throw new TemplateError(`${whole} is none of {path}, {dir}, {name}, {ext}`);
+    }
+    if (key === undefined) throw new TemplateError(`${whole} needs a file to take it from`);
+    const { stem, extension } = splitMediaExtension(key);
+    const at = stem.lastIndexOf('/');
+    const values: Record<string, string> = {
+      path: stem,
+      dir: at < 0 ? '' : stem.slice(0, at),
+      name: stem.slice(at + 1),
+      ext: extension,
+    };
+    const value = encodeKey(values[word] ?? '');
+    return value === '' && word === 'dir' ? '' : value + slash;
+  });
+}
+
+/** Only what is known for a media file's extension is one: `talk.v2` is a name. */
+function splitMediaExtension(key: string): { stem: string; extension: string } {
+  const split = splitExtension(key);
+  const known = streamTypeOf(split.extension) ?? mimeTypeOf(split.extension);
+  return known === undefined ? { stem: key, extension: '' } : split;
+}

@@ -1,0 +1,188 @@
+import type { FileCandidate, HlsCandidate } from './candidate.js';
+import { isSecurePage, type Capabilities } from './capabilities.js';
+import { schemeOf } from './config-text.js';
+import { distributionKind, isCloudFrontHost, isLoopbackHost } from './host.js';
+import {
+  encodeKey,
+  encodeWritten,
+  fillTemplate,
+  hostOfHttpAddress,
+  TemplateError,
+  type WebHost,
+} from './http-address.js';
+import { isForeignManifestExtension, isManifestExtension, mimeTypeOf, splitExtension } from './media-type.js';
+import { planWarning, type PlanWarning } from './plan-warning.js';
+import type { PlayerConfig } from './player-config.js';
+import { missingSignatureParts, splitQuery } from './signed-query.js';
+
+/** What the HTTP part of a plan is made from. */
+export interface HttpSources {
+  readonly webHost: WebHost | undefined;
+  /** Object key of the file, raw. */
+  readonly key: string | undefined;
+  /** The file's query where it is HTTP's: only when no RTMP server would get it. */
+  readonly keyQuery: string;
+  /** `src` or `file` where they are http(s) addresses, or relative to the page. */
+  readonly addresses: readonly string[];
+}
+
+/** An address without what follows the path, for looking at its extension. */
+function extensionOf(address: string): string {
+  const path = (address.split('#')[0] ?? '').split('?')[0] ?? '';
+  const rest = path.slice((schemeOf(path)?.length ?? -3) + 3);
+  return rest.includes('/') || schemeOf(path) === undefined ? splitExtension(rest).extension : '';
+}
+
+type AddressKind = 'hls' | 'file' | 'foreign' | 'unknown';
+
+export function addressKind(address: string): AddressKind {
+  const extension = extensionOf(address);
+  if (isManifestExtension(extension)) return 'hls';
+  if (isForeignManifestExtension(extension) || /\.isml?\/manifest$/i.test(address.split('?')[0] ?? ''))
+    return 'foreign';
+  return mimeTypeOf(extension) === undefined ? 'unknown' : 'file';
+}
+
+/** The HLS part of a plan: what is written in `hls`, an address that may be a manifest, else the file's own. */
+export function planHls(
+  sources: HttpSources,
+  config: PlayerConfig,
+  capabilities: Capabilities,
+  warnings: PlanWarning[],
+): HlsCandidate[] {
+  const urls: string[] = [];
+  for (const entry of typeof config.hls === 'string' ? [config.hls] : (config.hls ?? [])) {
+    const url = hlsAddress(entry, sources, warnings);
+    if (url !== undefined) urls.push(url);
+  }
+  for (const address of sources.addresses) {
+    const kind = addressKind(address);
+    if (kind === 'foreign') {
+      warnings.push(
+        planWarning('CF_FILE_UNSUPPORTED', 'src: DASH, Smooth Streaming and HDS manifests are not played'),
+      );
+    } else if (kind !== 'file') urls.push(address);
+  }
+  if (config.hls === undefined && sources.key !== undefined && sources.webHost !== undefined) {
+    urls.push(manifestOfKey(sources.webHost, sources.key, sources.keyQuery));
+  }
+  if (urls.length > 0 && capabilities.mse === false && capabilities.nativeHls === false) {
+    warnings.push(
+      planWarning('CF_ENV_NO_MSE', 'HLS needs Media Source Extensions or a browser that plays it by itself'),
+    );
+    return [];
+  }
+  return urls
+    .filter((url) => mayBeCalled(url, 'hls', capabilities, warnings))
+    .map((url) => ({
+      kind: 'hls' as const,
+      url,
+      ...(config.live === undefined ? {} : { live: config.live }),
+      ...(config.start === undefined ? {} : { start: config.start }),
+    }));
+}
+
+function hlsAddress(
+  entry: string,
+  { webHost, key }: HttpSources,
+  warnings: PlanWarning[],
+): string | undefined {
+  try {
+    if (schemeOf(entry) !== undefined) return fillTemplate(entry, key);
+    if (entry.startsWith('//')) return `https:${fillTemplate(entry, key)}`;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    warnings.push(planWarning('CF_CONFIG_INVALID', `hls: ${error.message}`));
+    return undefined;
+  }
+  if (webHost === undefined) {
+    warnings.push(planWarning('CF_CONFIG_INVALID', 'hls: a path needs web-distribution to be a path on'));
+    return undefined;
+  }
+  try {
+    const { path, query } = splitQuery(fillTemplate(entry, key));
+    const suffix = query === undefined ? '' : `?${query}`;
+    return `${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}${suffix}`;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    warnings.push(planWarning('CF_CONFIG_INVALID', `hls: ${error.message}`));
+    return undefined;
+  }
+}
+
+/** The manifest that stands beside a file: the same key with `.m3u8`. */
+function manifestOfKey(webHost: WebHost, key: string, keyQuery: string): string {
+  if (isManifestExtension(splitExtension(key).extension)) {
+    return `${webHost.prefix}/${encodeKey(key)}${keyQuery === '' ? '' : `?${keyQuery}`}`;
+  }
+  return `${webHost.prefix}/${fillTemplate('{path}.m3u8', key)}`;
+}
+
+/** The plain file, for on-demand media only: a live stream is no file. */
+export function planFiles(
+  sources: HttpSources,
+  config: PlayerConfig,
+  capabilities: Capabilities,
+  warnings: PlanWarning[],
+): FileCandidate[] {
+  if (config.live === true) return [];
+  const urls = sources.addresses.filter((address) => ['file', 'unknown'].includes(addressKind(address)));
+  const { webHost, key, keyQuery } = sources;
+  if (webHost !== undefined && key !== undefined && !isManifestExtension(splitExtension(key).extension)) {
+    urls.push(`${webHost.prefix}/${encodeKey(key)}${keyQuery === '' ? '' : `?${keyQuery}`}`);
+  }
+  return urls
+    .filter((url) => mayBeCalled(url, 'file', capabilities, warnings))
+    .map((url) => {
+      const mimeType = mimeTypeOf(extensionOf(url));
+      return {
+        kind: 'file' as const,
+        url,
+        ...(mimeType === undefined ? {} : { mimeType }),
+        ...(config.start === undefined ? {} : { start: config.start }),
+      };
+    });
+}
+
+/** Says why an address is left out, or what is wrong with one that stays. */
+function mayBeCalled(
+  url: string,
+  kind: 'hls' | 'file',
+  capabilities: Capabilities,
+  warnings: PlanWarning[],
+): boolean {
+  const scheme = schemeOf(url);
+  if (scheme === undefined) return true;
+  const host = hostOfHttpAddress(kind === 'hls' ? 'hls' : 'src', url);
+  if (distributionKind(host) === 'streaming') {
+    warnings.push(streamingHostWarning(host));
+    return false;
+  }
+  // A browser upgrades a media element's own http address to https; what a script fetches it refuses.
+  if (scheme === 'http' && kind === 'hls' && isSecurePage(capabilities) && !isLoopbackHost(host)) {
+    warnings.push(
+      planWarning('CF_ENV_MIXED_CONTENT', `hls: a page on https may not fetch http://${host}, give https`),
+    );
+    return false;
+  }
+  const missing = missingSignatureParts(
+    splitQuery(url.split('#')[0] ?? '').query ?? '',
+    isCloudFrontHost(host),
+  );
+  if (missing.length > 0) {
+    warnings.push(
+      planWarning(
+        'CF_CONFIG_SIGNATURE_INCOMPLETE',
+        `${kind}: the signature of the address lacks ${missing.join(' and ')}`,
+      ),
+    );
+  }
+  return true;
+}
+
+export function streamingHostWarning(host: string): PlanWarning {
+  return planWarning(
+    'CF_DISTRIBUTION_TYPE_MISMATCH',
+    `${host} was a streaming distribution, which spoke RTMP only: HLS and files need a web distribution (d….cloudfront.net)`,
+  );
+}

@@ -1,0 +1,214 @@
+import { checkText, invalidConfig, refuseForeignScheme, trimAddress } from './config-text.js';
+import type { PlayerConfig } from './player-config.js';
+import { isRtmpProtocol } from './rtmp-location.js';
+
+type Field = keyof PlayerConfig;
+type Reader<F extends Field> = (field: string, value: unknown) => PlayerConfig[F] | undefined;
+
+/** How each field is read; a name that is missing here does not compile. `undefined`: not given. */
+const READERS: { readonly [F in Field]-?: Reader<F> } = {
+  distribution: readAddress,
+  streamer: readAddress,
+  file: readSource,
+  src: readSource,
+  protocol: oneOf('rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'),
+  port: readPort,
+  prefix: oneOf('auto', 'mp4', 'mp3', 'flv', 'none'),
+  extension: oneOf('auto', 'keep', 'strip'),
+  decode: readBoolean,
+  live: readBoolean,
+  start: readSeconds,
+  query: readQuery,
+  gateway: readAddress,
+  tunnel: oneOf('direct', 'gateway', 'none'),
+  hls: readAddressList,
+  webDistribution: readAddress,
+  order: readOrder,
+};
+
+export const CONFIG_FIELDS = Object.keys(READERS) as readonly Field[];
+
+/** `web-distribution` for `webDistribution`: the form of attributes and command line options. */
+export function kebabCase(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+const FIELD_OF_NAME: ReadonlyMap<string, Field> = new Map(
+  CONFIG_FIELDS.flatMap((field) => [
+    [field, field] as const,
+    [kebabCase(field), field] as const,
+    [field.toLowerCase(), field] as const,
+  ]),
+);
+
+export function fieldOfName(name: string): Field | undefined {
+  return FIELD_OF_NAME.get(name);
+}
+
+/**
+ * Reads what somebody wrote: an object of attributes (`{ 'web-distribution': '…', live: '' }`), of JSON or of a
+ * program, JSON text, or an address alone (which is `src`). Texts stand for numbers, booleans and lists where
+ * attributes have nothing else. Empty texts count as not given; names that mean nothing here are passed over.
+ * Throws `CF_CONFIG_INVALID` naming the field.
+ */
+export function parseConfig(input: unknown): PlayerConfig {
+  if (input === undefined || input === null) return {};
+  if (typeof input === 'string') return parseText(input);
+  if (typeof input !== 'object' || Array.isArray(input))
+    throw invalidConfig('configuration', 'must be an object');
+  const config: { -readonly [F in Field]?: unknown } = {};
+  for (const [name, value] of Object.entries(input)) {
+    const field = fieldOfName(name);
+    if (field === undefined || value === undefined || value === null) continue;
+    const read = READERS[field](kebabCase(field), value);
+    if (read !== undefined) config[field] = read;
+  }
+  return config as PlayerConfig;
+}
+
+function parseText(text: string): PlayerConfig {
+  const trimmed = text.trim();
+  if (trimmed === '') return {};
+  if (!trimmed.startsWith('{')) return parseConfig({ src: text });
+  return parseConfig(parseJson('configuration', trimmed));
+}
+
+/** JSON that an author wrote: bounded, and its errors say where it was, not what was in it. */
+export function parseJson(field: string, text: string): unknown {
+  if (text.length > 65_536) throw invalidConfig(field, 'is longer than 65536 characters');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw invalidConfig(field, 'is no valid JSON');
+  }
+}
+
+function readText(field: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  // A stream called 1234 arrives from JSON as a number.
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  throw invalidConfig(field, 'must be text');
+}
+
+function readAddress(field: string, value: unknown): string | undefined {
+  const text = trimAddress(readText(field, value));
+  return text === '' ? undefined : checkText(field, text);
+}
+
+function readSource(field: string, value: unknown): string | undefined {
+  const text = readAddress(field, value);
+  if (text === undefined) return undefined;
+  refuseForeignScheme(
+    field,
+    text,
+    (scheme) => isRtmpProtocol(scheme) || scheme === 'http' || scheme === 'https',
+  );
+  return text;
+}
+
+function readQuery(field: string, value: unknown): string | undefined {
+  const text = readText(field, value);
+  return text === '' || text === '?' ? undefined : checkText(field, text);
+}
+
+function oneOf<const T extends string>(
+  ...choices: readonly T[]
+): (field: string, value: unknown) => T | undefined {
+  return (field, value) => {
+    // `mp4:` and `rtmp://` are what people copy.
+    const text = (typeof value === 'string' ? value : '?')
+      .trim()
+      .toLowerCase()
+      .replace(/:\/{0,2}$/, '');
+    if (text === '') return undefined;
+    const choice = choices.find((item) => item === text);
+    if (choice === undefined) throw invalidConfig(field, `must be one of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+function readNumber(field: string, value: unknown, claim: string): number | undefined {
+  if (typeof value === 'string' && value.trim() === '') return undefined;
+  const isNumeral = typeof value === 'string' && /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value);
+  const number = typeof value === 'number' ? value : isNumeral ? Number(value) : Number.NaN;
+  if (!Number.isFinite(number)) throw invalidConfig(field, claim);
+  return number;
+}
+
+function readPort(field: string, value: unknown): number | undefined {
+  const claim = 'must be a whole number from 1 to 65535';
+  const port = readNumber(field, value, claim);
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
+    throw invalidConfig(field, claim);
+  return port;
+}
+
+function readSeconds(field: string, value: unknown): number | undefined {
+  const claim = 'must be a number of seconds, 0 or more';
+  const seconds = readNumber(field, value, claim);
+  if (seconds !== undefined && seconds < 0) throw invalidConfig(field, claim);
+  return seconds;
+}
+
+/** An attribute that is there says yes, whatever its own name as its value or nothing. */
+function readBoolean(field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  const text =
+    typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim().toLowerCase() : '?';
+  if (['', 'true', '1', 'yes', 'on', field].includes(text)) return true;
+  if (['false', '0', 'no', 'off'].includes(text)) return false;
+  throw invalidConfig(field, 'must be true or false');
+}
+
+const MAX_LIST = 32;
+
+function readList(field: string, value: unknown, split: (text: string) => string[]): string[] {
+  let items: unknown = value;
+  if (typeof value === 'string') {
+    if (value.length > 65_536) throw invalidConfig(field, 'is longer than 65536 characters');
+    items = value.trim().startsWith('[') ? parseJson(field, value) : split(value);
+  }
+  if (!Array.isArray(items)) throw invalidConfig(field, 'must be text or a list of texts');
+  if (items.length > MAX_LIST) throw invalidConfig(field, `has more than ${MAX_LIST} entries`);
+  const texts = items.map((item) => readAddress(field, item)).filter((text) => text !== undefined);
+  return [...new Set(texts)];
+}
+
+function readAddressList(field: string, value: unknown): readonly string[] | undefined {
+  const list = readList(field, value, splitAddresses);
+  for (const text of list) {
+    refuseForeignScheme(field, text, (scheme) => scheme === 'http' || scheme === 'https');
+  }
+  return list.length === 0 ? undefined : list;
+}
+
+/**
+ * Addresses separated by white space or commas. Behind a `?` a comma only separates when an address follows:
+ * `aws.manifestfilter=audio_language:fr,en` has one of its own.
+ */
+function splitAddresses(text: string): string[] {
+  const out: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    let current = '';
+    for (const piece of word.split(',')) {
+      const separates = current === '' || !current.includes('?') || looksLikeAddress(piece);
+      if (separates && current !== '') out.push(current);
+      current = separates ? piece : `${current},${piece}`;
+    }
+    if (current !== '') out.push(current);
+  }
+  return out;
+}
+
+function looksLikeAddress(text: string): boolean {
+  return (
+    text.includes('://') || text.startsWith('/') || /\.m3u8?(?:\?|$)/i.test(text) || text.startsWith('{')
+  );
+}
+
+function readOrder(field: string, value: unknown): PlayerConfig['order'] {
+  const list = readList(field, value, (text) => text.split(/[\s,]+/));
+  const kind = oneOf('rtmp', 'hls', 'file');
+  const kinds = list.map((item) => kind(field, item)).filter((item) => item !== undefined);
+  return kinds.length === 0 ? undefined : [...new Set(kinds)];
+}

@@ -1,0 +1,159 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from './candidate.js';
+import type { Capabilities } from './capabilities.js';
+import { schemeOf } from './config-text.js';
+import { distributionKind } from './host.js';
+import { parseWebHost, type WebHost } from './http-address.js';
+import { planFiles, planHls, streamingHostWarning, type HttpSources } from './http-candidates.js';
+import { isManifestExtension, splitExtension } from './media-type.js';
+import { parseConfig } from './parse-config.js';
+import { planWarning, type PlanWarning } from './plan-warning.js';
+import type { PlayerConfig } from './player-config.js';
+import { planRtmp } from './rtmp-candidates.js';
+import { isRtmpProtocol, parseDistribution } from './rtmp-location.js';
+import { joinQueries, undoFlashVariables } from './signed-query.js';
+import { resolveStream, type ResolvedStream, type StreamAddress } from './stream-address.js';
+import { objectKeyOf, parseName } from './stream-name.js';
+
+export interface SourcePlan {
+  /** The RTMP address that was meant, also when RTMP is not tried; `null` when none was. */
+  readonly address: StreamAddress | null;
+  /** What to try, in this order. May be empty; then `warnings` say why. */
+  readonly candidates: readonly Candidate[];
+  readonly warnings: readonly PlanWarning[];
+}
+
+const DEFAULT_ORDER = ['rtmp', 'hls', 'file'] as const;
+
+/**
+ * The ordered list of things to try for a configuration. Pure: dials nothing. Throws `PlayerError`:
+ * `CF_CONFIG_NO_SOURCE` when nothing to play was named, `CF_CONFIG_INVALID` and `CF_CONFIG_SIGNATURE_INCOMPLETE`
+ * for values that no plan can be made with.
+ */
+export function planSources(input: PlayerConfig, capabilities: Capabilities = {}): SourcePlan {
+  const config = parseConfig(input);
+  const warnings: PlanWarning[] = [];
+  const stream = resolveStream(config);
+  if (
+    stream === undefined &&
+    config.file === undefined &&
+    config.src === undefined &&
+    config.hls === undefined
+  ) {
+    throw new PlayerError('CF_CONFIG_NO_SOURCE', {
+      message: 'nothing to play: give distribution and file, streamer and file, src, or hls',
+      context: { stage: 'config' },
+    });
+  }
+  warnings.push(...(stream?.warnings ?? []));
+  const order = config.order ?? DEFAULT_ORDER;
+  const sources = httpSources(config, stream, capabilities, warnings);
+  const candidates: Candidate[] = [];
+  for (const kind of order) {
+    if (kind === 'rtmp') {
+      if (stream !== undefined && !namesManifest(stream)) {
+        candidates.push(...planRtmp(stream, config, capabilities, warnings));
+      }
+    } else if (kind === 'hls') candidates.push(...planHls(sources, config, capabilities, warnings));
+    else candidates.push(...planFiles(sources, config, capabilities, warnings));
+  }
+  const kept = withoutRepeats(candidates);
+  if (kept.length === 0 && warnings.length === 0) {
+    warnings.push(planWarning('CF_CONFIG_INVALID', whyNothing(config, stream)));
+  }
+  return { address: stream?.address ?? null, candidates: kept, warnings: withoutRepeats(warnings) };
+}
+
+function whyNothing(config: PlayerConfig, stream: ResolvedStream | undefined): string {
+  if (stream === undefined && config.webDistribution === undefined) {
+    return 'file: needs a distribution, a streamer or a web-distribution to be found on';
+  }
+  return 'order: none of the kinds to try fits what is configured';
+}
+
+/** HLS manifests do not travel over RTMP. */
+function namesManifest(stream: ResolvedStream): boolean {
+  return isManifestExtension(splitExtension(stream.name.path).extension);
+}
+
+function httpSources(
+  config: PlayerConfig,
+  stream: ResolvedStream | undefined,
+  capabilities: Capabilities,
+  warnings: PlanWarning[],
+): HttpSources {
+  const webHost = pickWebHost(config, stream, warnings);
+  const addresses: string[] = [];
+  for (const field of ['file', 'src'] as const) {
+    const text = config[field] === undefined ? undefined : undoFlashVariables(config[field]);
+    if (text === undefined || isRtmpProtocol(schemeOf(text))) continue;
+    if (schemeOf(text) !== undefined) addresses.push(text);
+    // A relative `src` with nothing to be relative to but the page is what it is for a media element.
+    else if (field === 'src' && config.file === undefined && !hasHost(config))
+      addresses.push(againstPage(text, capabilities));
+  }
+  const name = stream?.name ?? nameWithoutServer(config);
+  if (name === undefined || name.path === '') return { webHost, key: undefined, keyQuery: '', addresses };
+  // An RTMP signature covers the stream's name and opens nothing over HTTP, so a stream's query stays with RTMP.
+  const isHttpOnly =
+    stream === undefined || distributionKind(stream.address.host) === 'web' || namesManifest(stream);
+  const keyQuery = isHttpOnly
+    ? (stream?.address.query ?? joinQueries(name.query ?? '', config.query ?? ''))
+    : '';
+  return { webHost, key: objectKeyOf(name, config), keyQuery, addresses };
+}
+
+function hasHost(config: PlayerConfig): boolean {
+  return (
+    config.distribution !== undefined || config.streamer !== undefined || config.webDistribution !== undefined
+  );
+}
+
+function nameWithoutServer(config: PlayerConfig): ReturnType<typeof parseName> | undefined {
+  const text = config.file ?? config.src;
+  if (text === undefined || !hasHost(config)) return undefined;
+  const clean = undoFlashVariables(text);
+  return schemeOf(clean) === undefined ? parseName(clean) : undefined;
+}
+
+function againstPage(text: string, capabilities: Capabilities): string {
+  if (capabilities.pageUrl === undefined) return text;
+  try {
+    return new URL(text, capabilities.pageUrl).href;
+  } catch {
+    return text;
+  }
+}
+
+/** `web-distribution`, or `distribution` where that is a web one. A streaming one that is asked for HTTP is reported. */
+function pickWebHost(
+  config: PlayerConfig,
+  stream: ResolvedStream | undefined,
+  warnings: PlanWarning[],
+): WebHost | undefined {
+  if (config.webDistribution !== undefined) {
+    const webHost = parseWebHost('web-distribution', config.webDistribution);
+    if (distributionKind(webHost.host) !== 'streaming') return webHost;
+    warnings.push(streamingHostWarning(webHost.host));
+    return undefined;
+  }
+  if (config.distribution === undefined) return undefined;
+  const { host } = parseDistribution(config.distribution);
+  const kind = distributionKind(host);
+  if (kind === 'web') return parseWebHost('distribution', config.distribution);
+  const entries = typeof config.hls === 'string' ? [config.hls] : (config.hls ?? []);
+  const asksForHls =
+    config.order?.includes('hls') === true ||
+    entries.some((entry) => schemeOf(entry) === undefined && !entry.startsWith('//')) ||
+    (stream !== undefined && namesManifest(stream));
+  if (kind === 'streaming' && asksForHls) warnings.push(streamingHostWarning(host));
+  return undefined;
+}
+
+function withoutRepeats<T>(items: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const identity = JSON.stringify(item);
+    return seen.has(identity) ? false : seen.add(identity) !== undefined;
+  });
+}
