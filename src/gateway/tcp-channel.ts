@@ -98,7 +98,7 @@ export function channelOfSocket(socket: Socket): ByteChannel {
   socket.on('end', wake);
   socket.on('close', wake);
   socket.on('error', (cause: NodeJS.ErrnoException) => {
-    failure ??= lost(`The connection broke: ${cause.code ?? cause.message}`, cause);
+    if (!closed) failure ??= lost(`The connection broke: ${cause.code ?? cause.message}`, cause);
     wake();
   });
 
@@ -118,7 +118,8 @@ export function channelOfSocket(socket: Socket): ByteChannel {
   async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (;;) {
-        if (closed) return;
+        // What broke before it was closed is still news to the reader.
+        if (closed && failure === undefined) return;
         const bytes = socket.read() as Buffer | null;
         // A plain Uint8Array: `slice` of a Buffer shares memory, and the protocol counts on a copy.
         if (bytes !== null) yield new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

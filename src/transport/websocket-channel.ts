@@ -70,8 +70,12 @@ export function channelOfWebSocket(
     incoming: queue,
     async send(bytes) {
       throwIfOver(over, url);
-      // Not open and not told so yet: `close` is on its way, and `send` would drop the bytes without a word.
-      if (socket.readyState !== 1) throw closedError(url);
+      if (socket.readyState !== 1) {
+        // The peer's close frame is here, `close` with its reason is not yet: let that be the error, because a
+        // sender who is told of a mere closed channel closes it, and nobody hears the reason any more.
+        await new Promise((resolve) => socket.addEventListener('close', resolve, { once: true }));
+        throwIfOver(over ?? 'closed', url);
+      }
       socket.send(bytes as Uint8Array<ArrayBuffer>);
       // There is no event for a send buffer that drains, so ask, ever less often.
       for (let delay = 4; socket.bufferedAmount > maxSendBuffer; delay = Math.min(delay * 2, 64)) {

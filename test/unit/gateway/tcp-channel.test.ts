@@ -55,6 +55,16 @@ describe('openTcpChannel', () => {
     expect((await errorOf(channel.send(Uint8Array.of(1)))).code).toBe('CF_NETWORK_LOST');
   });
 
+  it('still tells the reader that it broke when a failed send closed the channel', async () => {
+    const port = await listen((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const channel = await openTcpChannel('127.0.0.1', port);
+    const sending = (async () => {
+      for (;;) await channel.send(new Uint8Array(1_000_000));
+    })();
+    await sending.catch(() => channel.close());
+    expect((await errorOf(collect(channel))).code).toBe('CF_NETWORK_LOST');
+  });
+
   it('names the server and the reason when nobody listens', async () => {
     const port = await listen(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));

@@ -96,6 +96,15 @@ describe('openWebSocket', () => {
     expect((await errorOf(iterator.next())).code).toBe('CF_NETWORK_LOST');
   });
 
+  it('keeps the reason of the gateway for the reader although a send failed first and closed the channel', async () => {
+    const url = await startServer((socket) => socket.close(GATEWAY_CLOSE.upstreamDenied, 'not listed'));
+    const channel = await open(url);
+    // The moment between the close frame and the end of the connection.
+    await channel.send(new Uint8Array(1537)).catch(() => channel.close());
+    await channel.send(new Uint8Array(1537)).catch(() => channel.close());
+    expect((await errorOf(collect(channel))).code).toBe('CF_GATEWAY_UPSTREAM_DENIED');
+  });
+
   it('says offline where the browser says so', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     const url = await startServer((socket) => socket.terminate());
