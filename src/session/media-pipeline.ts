@@ -27,7 +27,9 @@ const NO_TRACKS_MS = 3500;
 /** The transmuxer with the two things that need a clock: when to put out what is there, and when to stop waiting for a track. */
 export class MediaPipeline {
   readonly #callbacks: MediaPipelineCallbacks;
-  readonly #flushMs: number;
+  #flushMs: number;
+  /** Somebody waits for the first picture: nothing is held back. */
+  #isFresh = true;
   readonly #transmuxer: Transmuxer;
   #tracks: readonly TrackKind[] | undefined;
   #promised: readonly TrackKind[] = [];
@@ -55,6 +57,9 @@ export class MediaPipeline {
     );
   }
 
+  set flushMs(flushMs: number) {
+    this.#flushMs = flushMs;
+  }
   get tracks(): readonly TrackKind[] | undefined {
     return this.#tracks;
   }
@@ -82,18 +87,20 @@ export class MediaPipeline {
       this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'media' }));
       return;
     }
-    this.#flushTimer ??= setTimeout(() => this.flush(), this.#tracks === undefined ? 0 : this.#flushMs);
+    this.#flushTimer ??= setTimeout(() => this.flush(), this.#isFresh ? 0 : this.#flushMs);
     if (this.#tracks === undefined && message.payload.byteLength > 0) this.#observe(message, timestamp);
   }
 
   flush(): void {
     this.#clearFlush();
+    this.#isFresh = this.#tracks === undefined;
     if (!this.#isOver) this.#guard(() => this.#transmuxer.flush());
   }
 
   /** The next message is not the one after the last. Its timestamp is media time, too. */
   restart(): void {
     this.#clearFlush();
+    this.#isFresh = true;
     this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
   }
 

@@ -44,13 +44,13 @@ function claims(raw: Readonly<Record<string, AmfValue>>, kind: TrackKind): boole
 function keyframesOf(raw: Readonly<Record<string, AmfValue>>): readonly number[] {
   const keyframes = raw['keyframes'];
   const times = isRecord(keyframes) ? keyframes['times'] : undefined;
-  if (isList(times)) return times.filter(isTime).map((time) => time * 1000);
+  if (isList(times)) return times.filter(isTime).map((time) => Math.round(time * 1000));
   const seekpoints = raw['seekpoints'];
   if (!isList(seekpoints)) return [];
   return seekpoints
     .map((point) => (isRecord(point) ? point['time'] : undefined))
     .filter(isTime)
-    .map((time) => time * 1000);
+    .map((time) => Math.round(time * 1000));
 }
 
 const isTime = (value: AmfValue): value is number =>

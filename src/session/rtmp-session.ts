@@ -25,6 +25,9 @@ const STATS_MS = 1000;
 /** Live segments go out as they come; a recording comes in bursts, which make fewer and larger ones. */
 const LIVE_FLUSH_MS = 5;
 const RECORDING_FLUSH_MS = 40;
+/** With this much buffered nothing is urgent, and few large segments cost the page less. Seconds. */
+const PLENTY = 3;
+const RELAXED_FLUSH_MS = 400;
 const LIVE_ONLY = -1000;
 
 /**
@@ -74,6 +77,7 @@ export class RtmpSession {
         return;
       case 'buffered':
         this.#playback?.buffered(command.ahead);
+        this.#pace(command.ahead);
         return;
       case 'close':
         this.#close();
@@ -246,6 +250,11 @@ export class RtmpSession {
         context: { stage: 'media' },
       }),
     );
+  }
+
+  #pace(ahead: number): void {
+    if (this.#pipeline === undefined || this.#candidate?.live === true) return;
+    this.#pipeline.flushMs = ahead > PLENTY ? RELAXED_FLUSH_MS : RECORDING_FLUSH_MS;
   }
 
   #stage(stage: SessionStage): void {
