@@ -12,8 +12,8 @@ export function invalidConfig(field: string, problem: string): PlayerError {
 }
 
 /** Line breaks, NUL and their kin mean nothing in an address; in a header or a log they mean too much. */
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CONTROL_CHARACTER = /\p{Cc}/u;
+const LONE_SURROGATE = /\p{Cs}/u;
 
 /** Returns the text when it may be part of an address, throws `CF_CONFIG_INVALID` naming the field otherwise. */
 export function checkText(field: string, text: string): string {

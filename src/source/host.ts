@@ -33,7 +33,7 @@ function checkHost(field: string, written: string): string {
   const name = written.endsWith('.') ? written.slice(0, -1) : written;
   if (name === '') throw invalidConfig(field, 'has no host name');
   // Only names outside ASCII need the URL parser (it makes them `xn--…`); it would also rewrite `1.2` to `1.0.0.2`.
-  const ascii = /^[\u0000-\u007f]*$/.test(name) ? name.toLowerCase() : canonicalHost(name);
+  const ascii = /[^ -~]/.test(name) ? canonicalHost(name) : name.toLowerCase();
   if (ascii === undefined || ascii.length > 253 || !ascii.split('.').every(isLabel)) {
     throw invalidConfig(field, 'has a malformed host name');
   }

@@ -42,14 +42,16 @@ export function parseName(file: string): ParsedName {
     path = front.slice(found.length + 1);
   }
   // `dir/mp4:a.mp4`: the prefix belongs in front of the whole path; one that stands there already wins.
-  const segments = path.split('/').flatMap((segment, index) => {
-    let rest = segment;
-    for (let inner = leadingPrefix(rest); index > 0 && inner !== undefined; inner = leadingPrefix(rest)) {
+  const [first = '', ...rest] = path.split('/');
+  const segments = [first];
+  for (const segment of rest) {
+    let name = segment;
+    for (let inner = leadingPrefix(name); inner !== undefined; inner = leadingPrefix(name)) {
       prefix ??= inner;
-      rest = rest.slice(inner.length + 1);
+      name = name.slice(inner.length + 1);
     }
-    return rest === '' && segment !== '' ? [] : [rest];
-  });
+    if (name !== '' || segment === '') segments.push(name);
+  }
   return { prefix, path: segments.join('/'), query };
 }
 
