@@ -39,6 +39,8 @@ export async function run(argv: readonly string[], io: CommandIo, signal?: Abort
   }
   const server = createServer((request, response) => answer(request, response, gateway));
   server.on('upgrade', gateway.handleUpgrade);
+  // Those that open a connection and ask for nothing.
+  server.maxConnections = 2 * (command.gateway.maxConnections ?? 1000) + 128;
   try {
     await listen(server, command);
   } catch (error) {

@@ -29,7 +29,7 @@ export async function openWebSocket(url: string, options: OpenWebSocketOptions =
   const { signal } = options;
   const address = gatewayAddress(url, options.target);
   signal?.throwIfAborted();
-  const policy = watchContentPolicy();
+  const policy = watchContentPolicy(new URL(address));
   try {
     const socket = construct(address, options);
     // Before it opens: the first message can come together with the answer to the upgrade.
@@ -132,10 +132,13 @@ const blockedByPolicy = (address: string, cause: unknown): PlayerError =>
   });
 
 /** A WebSocket that connect-src forbids fails like any other; only this event, on page and worker, tells them apart. */
-function watchContentPolicy(): { blocked(): boolean; stop(): void } {
+function watchContentPolicy({ protocol, host }: URL): { blocked(): boolean; stop(): void } {
   let blocked = false;
   const listener = (event: Event): void => {
-    if ((event as SecurityPolicyViolationEvent).effectiveDirective === 'connect-src') blocked = true;
+    const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
+    // CSP 3 section 5.4 leaves only the scheme of what is not http; Chromium gives the whole address.
+    const isOurs = blockedURI === protocol.slice(0, -1) || blockedURI.startsWith(`${protocol}//${host}`);
+    if (effectiveDirective === 'connect-src' && isOurs) blocked = true;
   };
   // Node has an EventTarget class, and a global object that is none.
   const scope = globalThis as unknown as Partial<EventTarget>;

@@ -232,6 +232,20 @@ describe('openWebSocket', () => {
     expect((await errorOf(openWebSocket(url, options))).code).toBe(code);
   });
 
+  it.each([
+    ['ws://127.0.0.1:1/', 'CF_ENV_NO_WEBSOCKET'],
+    ['ws', 'CF_ENV_NO_WEBSOCKET'],
+    ['https://elsewhere.example/pixel', 'CF_GATEWAY_UNREACHABLE'],
+  ])('with %s reported as blocked by connect-src, a failure is %s', async (blockedURI, code) => {
+    const scope = new EventTarget();
+    vi.stubGlobal('addEventListener', scope.addEventListener.bind(scope));
+    vi.stubGlobal('removeEventListener', scope.removeEventListener.bind(scope));
+    const opening = errorOf(open('ws://127.0.0.1:1/'));
+    const violation = { effectiveDirective: 'connect-src', blockedURI };
+    scope.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), violation));
+    expect((await opening).code).toBe(code);
+  });
+
   it('blames the page where ws: from https: fails without an exception', async () => {
     vi.stubGlobal('location', { protocol: 'https:' });
     const error = await errorOf(open('ws://gateway.invalid/'));
