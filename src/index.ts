@@ -1,1 +1,44 @@
-export {};
+/**
+ * cf-player for apps: classes and functions, no side effect, importable where there is no DOM. The elements are
+ * registered by `cf-player/define`, or by calling {@link defineElements}.
+ */
+
+// Playing
+export { Player } from './playback/player.js';
+export type { LoadOptions, PlayerEventMap, PlayerOptions, StreamType } from './playback/player-options.js';
+export type { PlayerState } from './playback/player-state.js';
+export type { PlayerStats } from './playback/stats.js';
+export type { AttemptOutcome, AttemptRecord, AttemptStage } from './playback/attempt-log.js';
+export { DEFAULT_BUDGETS, type Budgets } from './playback/budget.js';
+export { DEFAULT_RECOVERY, type RecoveryPolicy } from './playback/recovery.js';
+export type { Clock } from './playback/clock.js';
+
+// Engines
+export { DEFAULT_ENGINES } from './playback/engine-registry.js';
+export { createRtmpEngineFactory } from './playback/rtmp/rtmp-engine-factory.js';
+export type {
+  AnyEngineFactory,
+  Engine,
+  EngineEvents,
+  EngineFactory,
+  EngineName,
+  EngineStats,
+} from './playback/engine.js';
+
+// Elements
+export { defineElements } from './element/define-elements.js';
+export { CfPlayerElement } from './element/cf-player-element.js';
+export { CfVideoElement } from './element/cf-video-element.js';
+export type { PlayerMediaError } from './element/media-error.js';
+
+// What to play
+export { planSources, type SourcePlan } from './source/source-plan.js';
+export type { PlanWarning } from './source/plan-warning.js';
+export type { Capabilities } from './source/capabilities.js';
+export type { PlayerConfig } from './source/player-config.js';
+export type { Candidate, FileCandidate, HlsCandidate, RtmpCandidate } from './source/candidate.js';
+
+// Errors
+export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';
+export { ERROR_CODES, ERROR_SPECS, type ErrorCategory, type ErrorCode } from './errors/error-code.js';
+export { ownerHint, userMessage } from './errors/user-message.js';

@@ -3,7 +3,8 @@ import { fieldOfName } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import type { AttemptRecord } from '../playback/attempt-log.js';
 import type { EngineName } from '../playback/engine.js';
-import { Player, type StreamType } from '../playback/player.js';
+import { Player } from '../playback/player.js';
+import type { StreamType } from '../playback/player-options.js';
 import type { PlayerStats } from '../playback/stats.js';
 import {
   CONFIG_ATTRIBUTES,

@@ -6,11 +6,10 @@ import { styleSheet } from './style-sheet.js';
 const STYLE = `
 :host {
   display: block; position: relative; overflow: clip;
-  width: 100%; max-height: 100vh; aspect-ratio: 16 / 9; background: #000;
+  width: 100%; min-height: 0; max-height: 100vh; aspect-ratio: 16 / 9; background: #000; container-type: inline-size;
 }
 :host([hidden]) { display: none; }
-.frame { position: absolute; inset: 0; }
-video { width: 100%; height: 100%; object-fit: contain; }
+video { display: block; position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
 `;
 
 /** `<cf-player>`: the same as `<cf-video>` with the controls of video.js, which are fetched when it is first in a page. */

@@ -55,7 +55,6 @@ export function createControls({ media, root, core, language, retry }: ControlsO
       language,
       errorDisplay: false,
       textTrackSettings: false,
-      suppressNotSupportedError: true,
       playbackRates: [0.5, 0.75, 1, 1.25, 1.5, 2],
       userActions: { hotkeys: true },
       // The browser's own: in step with `textTracks` of the element, and no markup is parsed by script.

@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
-import { Player, type PlayerOptions } from '../playback/player.js';
+import { Player } from '../playback/player.js';
+import type { PlayerOptions } from '../playback/player-options.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import type { VideoJsSource, VideoJsSourceHandler, VideoJsTech } from './videojs-types.js';
 

@@ -1,0 +1,41 @@
+import type { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
+import type { AttemptRecord } from './attempt-log.js';
+import type { Budgets } from './budget.js';
+import type { Clock } from './clock.js';
+import type { AnyEngineFactory, EngineName } from './engine.js';
+import type { PlayerState } from './player-state.js';
+import type { RecoveryPolicy } from './recovery.js';
+
+export interface PlayerOptions {
+  /** Engines in order of preference; default: all that come with the player. */
+  readonly engines?: readonly AnyEngineFactory[];
+  /** Milliseconds per attempt; default 4000 for RTMP, 8000 for HLS, 10000 for a file. */
+  readonly budgets?: Partial<Budgets>;
+  readonly recovery?: Partial<RecoveryPolicy>;
+  readonly clock?: Clock;
+  /** In [0, 1); for the jitter of reconnects. */
+  readonly random?: () => number;
+}
+
+export interface LoadOptions {
+  /** `none`: nothing is fetched before play; `metadata` and `auto` (default): the plan starts at once. */
+  readonly preload?: 'none' | 'metadata' | 'auto';
+  /** Plays as soon as it can; a browser that forbids it makes the warning CF_ENV_AUTOPLAY_BLOCKED, not a failure. */
+  readonly autoplay?: boolean;
+  /** Seconds at which on-demand media goes on, as if it had been playing before. */
+  readonly position?: number;
+}
+
+export type StreamType = 'on-demand' | 'live';
+
+/** Events of {@link Player}, by name. All are `CustomEvent`s. */
+export interface PlayerEventMap {
+  statechange: CustomEvent<PlayerState>;
+  attemptschange: CustomEvent<readonly AttemptRecord[]>;
+  enginechange: CustomEvent<{ readonly engine: EngineName | null; readonly candidate: Candidate | null }>;
+  streamtypechange: CustomEvent<{ readonly streamType: StreamType | null }>;
+  qualitychange: CustomEvent<{ readonly height?: number; readonly bitrate?: number }>;
+  playerwarning: CustomEvent<PlayerError>;
+  playererror: CustomEvent<PlayerError>;
+}
