@@ -5,7 +5,7 @@ import {
   type ErrorCode,
   type MediaErrorCode,
 } from './error-code.js';
-import { redactText, redactValue } from './redact.js';
+import { redactAndCut, redactValue } from './redact.js';
 
 /**
  * The facts the failing layer had. Free-form on purpose (it ends in a report that a person reads), but these
@@ -48,7 +48,7 @@ export class PlayerError extends Error {
     severity: 'recoverable' | 'fatal' = 'recoverable',
   ) {
     super(
-      redactText(options.message ?? code),
+      redactAndCut(options.message ?? code),
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     this.code = code;
