@@ -1,0 +1,142 @@
+import { PlayerError } from '../../errors/player-error.js';
+import {
+  FILE_HEADER_SIZE,
+  PREVIOUS_TAG_SIZE,
+  TAG_HEADER_SIZE,
+  TAG_TYPE,
+  type FlvHeader,
+  type FlvTag,
+} from './flv-tag.js';
+
+export interface FlvFileCallbacks {
+  onHeader?(header: FlvHeader): void;
+  /** `payload` is a view of the bytes pushed where they held the whole tag, else a copy. */
+  onTag(tag: FlvTag & { readonly position: number }): void;
+}
+
+const TYPE_NAMES: Readonly<Record<number, FlvTag['type']>> = {
+  [TAG_TYPE.audio]: 'audio',
+  [TAG_TYPE.video]: 'video',
+  [TAG_TYPE.script]: 'script',
+};
+const EMPTY = new Uint8Array(0);
+
+/** Reads an FLV file or stream pushed in pieces of any size: specification E.2 to E.4. */
+export class FlvFileReader {
+  readonly #callbacks: FlvFileCallbacks;
+  /** What of the file is not yet used, from `#position` on. */
+  #pending: Uint8Array = EMPTY;
+  #position = 0;
+  #hasHeader = false;
+  /** Bytes to jump over before the next tag. */
+  #skip = 0;
+  /** Pieces of a tag that is not complete, so that a large tag in small pieces is joined once. */
+  #pieces: Uint8Array[] = [];
+  #piecesSize = 0;
+  #needed = FILE_HEADER_SIZE;
+
+  constructor(callbacks: FlvFileCallbacks) {
+    this.#callbacks = callbacks;
+  }
+
+  /** @throws PlayerError `CF_MEDIA_TAG_MALFORMED` where this is no FLV. */
+  push(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0) return;
+    this.#pieces.push(bytes);
+    this.#piecesSize += bytes.byteLength;
+    if (this.#piecesSize < this.#needed) return;
+    this.#pending = this.#join();
+    let used = this.#readOne(0);
+    while (used !== undefined) {
+      const next = this.#readOne(used);
+      if (next === undefined) break;
+      used = next;
+    }
+    this.#keep(used ?? 0);
+  }
+
+  /** Whether the bytes so far end where a tag does. */
+  get isBetweenTags(): boolean {
+    return this.#hasHeader && this.#piecesSize === 0;
+  }
+
+  #join(): Uint8Array {
+    const [only] = this.#pieces;
+    if (this.#pieces.length === 1 && only !== undefined) return only;
+    const joined = new Uint8Array(this.#piecesSize);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      joined.set(piece, at);
+      at += piece.byteLength;
+    }
+    return joined;
+  }
+
+  #keep(used: number): void {
+    const rest = this.#pending.subarray(used);
+    this.#position += used;
+    this.#pieces = rest.byteLength === 0 ? [] : [rest];
+    this.#piecesSize = rest.byteLength;
+    this.#pending = EMPTY;
+  }
+
+  /** Reads what begins at `at` and returns where it ends; `undefined` when it is not all there. */
+  #readOne(at: number): number | undefined {
+    const available = this.#pending.byteLength - at;
+    if (this.#skip > 0) {
+      const step = Math.min(this.#skip, available);
+      this.#skip -= step;
+      this.#needed = 1;
+      return step === 0 ? undefined : at + step;
+    }
+    return this.#hasHeader ? this.#readTag(at, available) : this.#readHeader(at, available);
+  }
+
+  #readHeader(at: number, available: number): number | undefined {
+    if (available < FILE_HEADER_SIZE) return undefined;
+    const bytes = this.#pending;
+    if (bytes[at] !== 0x46 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x56) {
+      throw new PlayerError('CF_MEDIA_TAG_MALFORMED', { message: 'this is no FLV file' });
+    }
+    const flags = bytes[at + 4] ?? 0;
+    const dataOffset = u32(bytes, at + 5);
+    this.#hasHeader = true;
+    // DataOffset is 9 in every version there has been; some files have 0 there.
+    this.#skip = Math.max(0, dataOffset - FILE_HEADER_SIZE) + PREVIOUS_TAG_SIZE;
+    this.#callbacks.onHeader?.({ hasAudio: (flags & 4) !== 0, hasVideo: (flags & 1) !== 0 });
+    return at + FILE_HEADER_SIZE;
+  }
+
+  #readTag(at: number, available: number): number | undefined {
+    this.#needed = TAG_HEADER_SIZE;
+    if (available < TAG_HEADER_SIZE) return undefined;
+    const bytes = this.#pending;
+    const size = u24(bytes, at + 1);
+    this.#needed = TAG_HEADER_SIZE + size + PREVIOUS_TAG_SIZE;
+    if (available < TAG_HEADER_SIZE + size) return undefined;
+    const start = at + TAG_HEADER_SIZE;
+    const first = bytes[at] ?? 0;
+    const type = TYPE_NAMES[first & 0x1f];
+    // The Filter bit marks encrypted tags (E.4.1); what is in them cannot be read.
+    if (type !== undefined && (first & 0x20) === 0) {
+      this.#callbacks.onTag({
+        type,
+        timestamp: (u24(bytes, at + 4) | ((bytes[at + 7] ?? 0) << 24)) >>> 0,
+        payload: bytes.subarray(start, start + size),
+        position: this.#position + at,
+      });
+    } else if (type === undefined && (first & 0xc0) !== 0) {
+      throw new PlayerError('CF_MEDIA_TAG_MALFORMED', { message: `tag type ${first} in an FLV file` });
+    }
+    this.#skip = PREVIOUS_TAG_SIZE;
+    return start + size;
+  }
+}
+
+function u24(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) * 2 ** 24 + u24(bytes, at + 1);
+}
