@@ -3,6 +3,8 @@ import type { MediaMessage } from '../protocol/message/message.js';
 
 /** A recording that begins this far from where it was asked to has a clock of its own. ms. */
 const FOREIGN_CLOCK = 15_000;
+/** What is this close below the end of 32 bits is a little before zero. */
+const BEFORE_ZERO = 2 ** 32 - 60_000;
 /** After a pause some servers begin at the keyframe before; farther back is not a repetition. */
 const REPEATED = 30_000;
 
@@ -32,7 +34,7 @@ export class MediaTime {
 
   /** Live begins at 0; a recording keeps its clock unless that has nothing to do with the place asked for. */
   begin(timestamp: number, live: boolean): void {
-    const isForeign = live || timestamp > FOREIGN_CLOCK;
+    const isForeign = live || (timestamp > FOREIGN_CLOCK && timestamp < BEFORE_ZERO);
     this.#foreign = isForeign ? -timestamp : 0;
     this.offset = this.#foreign;
   }

@@ -40,8 +40,8 @@ export interface SeekSituation {
   readonly hasRestarted: boolean;
   /** Asked when the first media is there: the metadata that says it comes just before. */
   readonly expectsVideo: () => boolean;
-  /** Media time of the last message before the seek. */
-  readonly lastTime: number | undefined;
+  /** Timestamp of the last message before the seek; absent where a jump would be that of an earlier seek. */
+  readonly lastTimestamp: number | undefined;
 }
 
 const WAIT: SeekStep = { type: 'wait' };
@@ -58,9 +58,11 @@ export class SeekAttempt {
   #phase: 'asked' | 'landing' = 'asked';
   #pending: MediaMessage[] = [];
   #pendingBytes = 0;
+  #lastTimestamp: number | undefined;
 
   constructor(situation: SeekSituation) {
     this.#situation = situation;
+    this.#lastTimestamp = situation.lastTimestamp;
     this.#asked = Math.max(0, situation.index.before(situation.target) ?? situation.target);
   }
 
@@ -152,11 +154,11 @@ export class SeekAttempt {
     });
   }
 
-  #isJump(message: MediaMessage): boolean {
-    const { lastTime, offset } = this.#situation;
-    return (
-      this.#tries === 0 && lastTime !== undefined && Math.abs(message.timestamp + offset - lastTime) > JUMP
-    );
+  #isJump({ timestamp }: MediaMessage): boolean {
+    const last = this.#lastTimestamp;
+    if (last === undefined || this.#tries > 0) return false;
+    this.#lastTimestamp = timestamp;
+    return Math.abs(timestamp - last) > JUMP;
   }
 
   #isTooMuch(message: MediaMessage): boolean {

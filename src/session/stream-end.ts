@@ -3,41 +3,39 @@
  * and some before the last media is out. It is over when one was said and nothing has come for this long.
  */
 const QUIET_MS = 250;
+/** Said twice, it is meant. */
+const QUIET_WHEN_SURE_MS = 30;
 
 export class StreamEnd {
   readonly #onEnd: () => void;
-  readonly #quietMs: number;
   #timer: number | undefined;
-  #isSaid = false;
+  #said = 0;
 
-  constructor(onEnd: () => void, quietMs = QUIET_MS) {
+  constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
-    this.#quietMs = quietMs;
   }
 
   get isSaid(): boolean {
-    return this.#isSaid;
+    return this.#said > 0;
   }
 
   say(): void {
-    this.#isSaid = true;
+    this.#said++;
     this.#wait();
   }
 
   /** Media arrived. */
   postpone(): void {
-    if (this.#isSaid) this.#wait();
+    if (this.#said > 0) this.#wait();
   }
 
   reset(): void {
-    this.#isSaid = false;
+    this.#said = 0;
     clearTimeout(this.#timer);
   }
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (this.#isSaid) this.#onEnd();
-    }, this.#quietMs);
+    this.#timer = setTimeout(() => this.#onEnd(), this.#said > 1 ? QUIET_WHEN_SURE_MS : QUIET_MS);
   }
 }

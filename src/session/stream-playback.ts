@@ -156,8 +156,13 @@ export class StreamPlayback {
   #take(message: MediaMessage): void {
     if (this.messages++ === 0) this.#callbacks.firstMedia();
     this.#end.postpone();
-    if (this.#seek !== undefined) {
+    // Configuration is good for every place of a recording, and some servers send it only once.
+    if (this.#seek !== undefined && !isTimeless(message)) {
       this.#step(this.#seek.push(message));
+      return;
+    }
+    if (this.#seek !== undefined) {
+      this.#pipeline.push(message, this.#time.last ?? 0);
       return;
     }
     // After the end, until the next seek, only a server that said it too early has more.
@@ -253,7 +258,7 @@ export class StreamPlayback {
       offset: this.#time.offset ?? 0,
       hasRestarted: this.#time.hasRestarted,
       expectsVideo: () => this.#pipeline.hasVideo ?? true,
-      lastTime: this.#time.last,
+      lastTimestamp: this.#isSeekSent ? undefined : this.#lastTimestamp,
     });
   }
 

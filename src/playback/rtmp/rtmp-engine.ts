@@ -155,7 +155,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         this.#sink?.setTracks(event.kinds);
         return;
       case 'segment':
-        if (event.seekId === this.#seekId) this.#sink?.append(event.segment);
+        // Configuration belongs to no place.
+        if (event.seekId === this.#seekId || event.segment.type === 'init') this.#sink?.append(event.segment);
         return;
       case 'metadata':
         if (event.duration !== undefined && this.#candidate?.live !== true) {

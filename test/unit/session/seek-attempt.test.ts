@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KeyframeIndex } from '../../../src/session/keyframe-index.js';
 import { SeekAttempt, type SeekSituation, type SeekStep } from '../../../src/session/seek-attempt.js';
-import { avcConfig, picture, sound } from '../../support/tag-bodies.js';
+import { picture, sound } from '../../support/tag-bodies.js';
 
 function attempt(target: number, more: Partial<SeekSituation> = {}): SeekAttempt {
   return new SeekAttempt({
@@ -10,7 +10,7 @@ function attempt(target: number, more: Partial<SeekSituation> = {}): SeekAttempt
     offset: 0,
     hasRestarted: false,
     expectsVideo: () => true,
-    lastTime: 1000,
+    lastTimestamp: 1000,
     ...more,
   });
 }
@@ -78,14 +78,13 @@ describe('SeekAttempt', () => {
     expect(seek.push(picture(0, true, 80)).type).toBe('accept');
   });
 
-  it('keeps configuration and sound that come before the keyframe, and no picture without it', () => {
+  it('keeps sound that comes before the keyframe, and no picture without it', () => {
     const seek = attempt(11_300);
     seek.notify();
-    const before = [avcConfig(), sound(9900), picture(9960, false), sound(9980)];
+    const before = [sound(9900), picture(9960, false), sound(9980)];
     for (const message of before) expect(seek.push(message).type).toBe('wait');
     const step = seek.push(picture(10_000, true));
     expect(step.type === 'accept' && step.messages.map(({ type, timestamp }) => [type, timestamp])).toEqual([
-      ['video', 0],
       ['audio', 9900],
       ['audio', 9980],
       ['video', 10_000],
@@ -105,6 +104,13 @@ describe('SeekAttempt', () => {
     let timestamp = 11_300;
     for (; step.type === 'wait' && timestamp < 60_000; timestamp += 20) step = seek.push(sound(timestamp));
     expect(step).toMatchObject({ type: 'accept', at: 11_300 });
+  });
+
+  it('does not take what plays on from the old place for the new one', () => {
+    const seek = attempt(11_300);
+    for (let time = 1040; time < 6000; time += 40) {
+      expect(seek.push(picture(time, time % 2000 === 0))).toEqual({ type: 'wait' });
+    }
   });
 
   it('notices a seek that the server does not announce by the jump of timestamps', () => {

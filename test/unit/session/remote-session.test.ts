@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startSession, type RemoteSession } from '../../../src/session/remote-session.js';
+import type { SessionCommand, SessionEvent } from '../../../src/session/worker-protocol.js';
+
+/** The browser's Worker: loads later, or not at all. */
+class FakeWorker extends EventTarget {
+  static made: FakeWorker[] = [];
+  static refuses = false;
+  readonly posted: unknown[] = [];
+  isTerminated = false;
+  readonly url: string;
+  readonly type: string | undefined;
+
+  constructor(url: string | URL, options?: WorkerOptions) {
+    super();
+    if (FakeWorker.refuses) throw new DOMException('blocked', 'SecurityError');
+    this.url = String(url);
+    this.type = options?.type;
+    FakeWorker.made.push(this);
+  }
+  postMessage(message: unknown): void {
+    this.posted.push(message);
+  }
+  terminate(): void {
+    this.isTerminated = true;
+  }
+  say(data: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+  breakDown(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
+  }
+}
+
+const open: SessionCommand = {
+  type: 'open',
+  candidate: {
+    kind: 'rtmp',
+    protocol: 'rtmpt',
+    host: 'server.example',
+    port: 80,
+    tcUrl: 'rtmpt://server.example/vod',
+    app: 'vod',
+    streamName: 'clip',
+    live: false,
+    encrypted: false,
+    // No server is needed to see a session answer: it refuses this.
+    transport: 'http-tunnel',
+    endpoint: 'http://server.example:80',
+  },
+  options: { bufferLength: 3, supportedTypes: [] },
+};
+
+let events: SessionEvent[];
+let session: RemoteSession | undefined;
+const start = (options: { workerUrl?: string | false } = {}): RemoteSession =>
+  (session = startSession({ ...options, onEvent: (event) => events.push(event) }));
+const theWorker = (): FakeWorker => FakeWorker.made[0]!;
+
+beforeEach(() => {
+  events = [];
+  FakeWorker.made = [];
+  FakeWorker.refuses = false;
+  vi.stubGlobal('Worker', FakeWorker);
+});
+afterEach(() => {
+  session?.close();
+  vi.unstubAllGlobals();
+});
+
+describe('startSession', () => {
+  it('starts a module worker beside its own script', () => {
+    start();
+    expect(theWorker().url).toMatch(/\/rtmp-worker\.js$/);
+    expect(theWorker().type).toBe('module');
+  });
+
+  it('starts the worker where it is told to', () => {
+    start({ workerUrl: 'https://static.example/player/rtmp-worker.js' });
+    expect(theWorker().url).toBe('https://static.example/player/rtmp-worker.js');
+  });
+
+  it('passes commands to the worker and events to the page', () => {
+    start().send(open);
+    theWorker().say({ type: 'ready' });
+    theWorker().say({ type: 'ended', seekId: 0 });
+    expect(theWorker().posted).toEqual([open]);
+    expect(events).toEqual([{ type: 'ended', seekId: 0 }]);
+    expect(session!.place).toBe('worker');
+  });
+
+  it('runs on the page where no worker may be made', async () => {
+    FakeWorker.refuses = true;
+    start().send(open);
+    await expect
+      .poll(() => events)
+      .toMatchObject([{ type: 'failure', error: { code: 'CF_TUNNEL_REJECTED' } }]);
+    expect(session!.place).toBe('page');
+  });
+
+  it('runs on the page where the script of the worker cannot be loaded, with what was said meanwhile', async () => {
+    start().send(open);
+    theWorker().breakDown('');
+    await expect
+      .poll(() => events)
+      .toMatchObject([{ type: 'failure', error: { code: 'CF_TUNNEL_REJECTED' } }]);
+    expect(theWorker().isTerminated).toBe(true);
+  });
+
+  it('runs on the page when told to', async () => {
+    start({ workerUrl: false }).send(open);
+    await expect.poll(() => events.length).toBe(1);
+    expect(FakeWorker.made).toEqual([]);
+  });
+
+  it('says that the session is over when the running worker breaks down', () => {
+    start().send(open);
+    theWorker().say({ type: 'ready' });
+    theWorker().breakDown('out of memory');
+    expect(events).toMatchObject([
+      { type: 'failure', error: { code: 'CF_INTERNAL', message: 'out of memory' } },
+    ]);
+  });
+
+  it('lets the worker say goodbye, and then stops it', () => {
+    vi.useFakeTimers();
+    start().send(open);
+    theWorker().say({ type: 'ready' });
+    session!.close();
+    expect(theWorker().posted.at(-1)).toEqual({ type: 'close' });
+    vi.advanceTimersByTime(1000);
+    expect(theWorker().isTerminated).toBe(true);
+    vi.useRealTimers();
+  });
+
+  it('passes on nothing after it was closed', () => {
+    start().send(open);
+    theWorker().say({ type: 'ready' });
+    session!.close();
+    theWorker().say({ type: 'ended', seekId: 0 });
+    expect(events).toEqual([]);
+  });
+});
