@@ -41,4 +41,4 @@ export type { Candidate, FileCandidate, HlsCandidate, RtmpCandidate } from './so
 // Errors
 export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';
 export { ERROR_CODES, ERROR_SPECS, type ErrorCategory, type ErrorCode } from './errors/error-code.js';
-export { ownerHint, userMessage } from './errors/user-message.js';
+export { userMessage } from './errors/user-message.js';

@@ -1,7 +1,8 @@
+import { playerErrorForHttp } from '../errors/http-status.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { FileCandidate, HlsCandidate } from '../source/candidate.js';
 import type { Engine, EngineEvents, EngineName, EngineStats } from './engine.js';
-import { errorOfHttpAnswer, lookAt } from './http-verdict.js';
+import { lookAt } from './http-look.js';
 
 /** Plays an address that the element itself understands: a plain file, or HLS where the browser has it. */
 export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine<C> {
@@ -99,13 +100,7 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       withCredentials: this.#media?.crossOrigin === 'use-credentials',
     });
     if (signal.aborted) return;
-    events.failure(
-      answer.status >= 200 && answer.status < 300
-        ? new PlayerError(this.#resource === 'file' ? 'CF_FILE_UNSUPPORTED' : 'CF_HLS_MANIFEST_MALFORMED', {
-            message,
-            context: { ...facts, httpStatus: answer.status },
-          })
-        : errorOfHttpAnswer(answer, this.#resource),
-    );
+    // An answer that is well and yet does not play is no media that this browser knows.
+    events.failure(playerErrorForHttp(answer, this.#resource, { ...facts, mediaMessage: message }));
   }
 }

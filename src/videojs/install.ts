@@ -1,4 +1,5 @@
 import type { PlayerError } from '../errors/player-error.js';
+import { userMessage } from '../errors/user-message.js';
 import type { Player } from '../playback/player.js';
 import { createSourceHandler, playerOfTech, type CfPlayerPluginOptions } from './source-handler.js';
 import type { VideoJs, VideoJsPlayer, VideoJsSourceHandler, VideoJsTech } from './videojs-types.js';
@@ -49,6 +50,8 @@ export function cfPlayerOf(player: VideoJsPlayer): Player | undefined {
   return playerOfTech(player.tech({ IWillNotUseThisInPlugins: true }));
 }
 
+/** What a viewer reads in the error display of video.js. */
 function defaultWords(error: PlayerError): string {
-  return error.message;
+  const { title, advice } = userMessage(error, document.documentElement.lang || navigator.language);
+  return `${title} ${advice}`;
 }

@@ -1,7 +1,7 @@
 import type { ErrorData } from 'hls.js';
 import type { ErrorCode } from '../../errors/error-code.js';
+import { playerErrorForHttp, type HttpResource } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
-import { errorOfHttpAnswer, type HttpResource } from '../http-verdict.js';
 
 /** Of `Hls.ErrorDetails`, for what is no question of an HTTP answer. */
 const CODE_OF_DETAILS: Readonly<Record<string, ErrorCode>> = {
@@ -46,9 +46,10 @@ export function errorOfHls(data: HlsErrorFacts): PlayerError {
   const resource = RESOURCE_OF_DETAILS[data.details];
   if (resource !== undefined) {
     const body = typeof data.response?.text === 'string' ? data.response.text : undefined;
-    return errorOfHttpAnswer(
-      { url, status: data.response?.code ?? 0, ...(body === undefined ? {} : { body }) },
+    return playerErrorForHttp(
+      { status: data.response?.code ?? 0, ...(body === undefined ? {} : { body }) },
       resource,
+      { url, stage: resource },
     );
   }
   const code: ErrorCode =

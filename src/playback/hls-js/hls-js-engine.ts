@@ -1,11 +1,12 @@
 import type Hls from 'hls.js';
 import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderContext } from 'hls.js';
+import { isPlaylist, playerErrorForHttp } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
 import type { Engine, EngineEvents, EngineStats } from '../engine.js';
-import { errorOfHttpAnswer, requestIdOf } from '../http-verdict.js';
+import { answerOf } from '../http-look.js';
 import { errorOfHls, isWorthAWarning } from './hls-errors.js';
-import { isManifest, needsFullBuild } from './manifest-needs.js';
+import { needsFullBuild } from './manifest-needs.js';
 
 interface Manifest {
   /** After redirects: what relative addresses in it are relative to. */
@@ -154,30 +155,8 @@ async function fetchManifest(url: string, withCredentials: boolean, signal: Abor
     signal.throwIfAborted();
     throw PlayerError.from(cause, 'CF_HLS_MANIFEST_FAILED', { url, stage: 'manifest' });
   }
-  if (!response.ok) {
-    const requestId = requestIdOf(response);
-    throw errorOfHttpAnswer(
-      {
-        url,
-        status: response.status,
-        body: text.slice(0, 4000),
-        ...(requestId === undefined ? {} : { requestId }),
-      },
-      'manifest',
-    );
-  }
-  if (!isManifest(text)) {
-    const contentType = response.headers.get('content-type') ?? undefined;
-    throw new PlayerError('CF_HLS_MANIFEST_MALFORMED', {
-      message: 'the answer is no HLS manifest (no #EXTM3U)',
-      context: {
-        url,
-        stage: 'manifest',
-        httpStatus: response.status,
-        contentType,
-        serverText: text.slice(0, 200),
-      },
-    });
+  if (!response.ok || !isPlaylist(text)) {
+    throw playerErrorForHttp(answerOf(response, text), 'manifest', { url, stage: 'manifest' });
   }
   return { url: response.url || url, text };
 }

@@ -14,8 +14,3 @@ const BEYOND_LIGHT = [
 export function needsFullBuild(manifest: string): boolean {
   return BEYOND_LIGHT.some((tag) => tag.test(manifest));
 }
-
-/** RFC 8216 section 4.3.1.1: the first line; a byte order mark is seen in the wild. Error pages answered with 200 fail here. */
-export function isManifest(text: string): boolean {
-  return /^\uFEFF?#EXTM3U\s/.test(`${text}\n`);
-}
