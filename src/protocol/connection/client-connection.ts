@@ -96,7 +96,10 @@ export class ClientConnection implements NetConnection, StreamLink {
 
   /** @throws PlayerError for `_error`, silence, or the end of the connection; the connection is closed then. */
   async connect(): Promise<void> {
-    if (this.isClosed) throw this.#error('CF_RTMP_CONNECT_CLOSED', 'connect on a closed connection');
+    // What came right behind the handshake can have ended it.
+    if (this.isClosed) {
+      throw (await this.closed) ?? this.#error('CF_RTMP_CONNECT_CLOSED', 'connect on a closed connection');
+    }
     this.#options.onStage?.('connect');
     const ms = this.#options.timeouts?.connect ?? DEFAULT_TIMEOUT_MS;
     const values = [createConnectObject(this.#options), ...(this.#options.connectArguments ?? [])];

@@ -120,6 +120,7 @@ function play(
     });
     return undefined;
   }
+  stream.isInUse = true;
   return peer.handler.onPlay(stream, name, {
     start: milliseconds(normalStart(numberOr(values[1], -2000))),
     length: milliseconds(normalLength(numberOr(values[2], -1000))),
@@ -131,6 +132,7 @@ function play(
 function play2(peer: ServerPeer, stream: ServerMessageStream, values: readonly AmfValue[]) {
   const options = values[0];
   if (peer.handler.onPlay2 !== undefined && options !== undefined && isAmfObject(options)) {
+    stream.isInUse = true;
     return peer.handler.onPlay2(stream, options);
   }
   stream.sendStatus({
@@ -161,6 +163,7 @@ async function publish(
     stream.sendStatus({ level: 'error', code, description: answer.description });
     return;
   }
+  stream.isInUse = true;
   stream.isPublishing = true;
   stream.sendStreamBegin();
   stream.sendStatus({

@@ -238,7 +238,7 @@ export class ServerPeer implements ServerConnection {
   #endStream(stream: ServerMessageStream): void {
     if (stream.isClosed) return;
     stream.isClosed = true;
-    this.handler.onCloseStream?.(stream);
+    if (stream.isInUse) this.handler.onCloseStream?.(stream);
   }
 }
 

@@ -108,7 +108,8 @@ export interface ServerHandler {
   onPublishMedia?(stream: ServerStream, message: MediaMessage): void;
   onPublishData?(stream: ServerStream, message: DataMessage): void;
   onBufferLength?(stream: ServerStream, length: Milliseconds): void;
-  /** The stream ended: closeStream, deleteStream, FCUnpublish or the end of the connection. Once per stream. */
+  /** What was played or published ended: closeStream, deleteStream or the end of the connection. Once for each stream
+   * object; the id may come back with a new one. */
   onCloseStream?(stream: ServerStream): void;
   /** Any other command; `undefined` answers `NetConnection.Call.Failed`. */
   onCall?(

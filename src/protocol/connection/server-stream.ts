@@ -8,6 +8,8 @@ export class ServerMessageStream implements ServerStream {
   readonly id: number;
   readonly connection: ServerConnection;
   isClosed = false;
+  /** Whether the handler has heard of it. */
+  isInUse = false;
   /** Whether the client publishes on it: only then is media from it anybody's. */
   isPublishing = false;
   readonly #send: (message: RtmpMessage) => Promise<void>;
