@@ -16,10 +16,12 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1);
+    this.#view.setUint8(at, value);
   }
   u16(value: number): void {
-    this.#view.setUint16(this.#grow(2), value);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value);
   }
   u24(value: number): void {
     const at = this.#grow(3);
@@ -27,13 +29,12 @@ export class ByteWriter {
     this.#view.setUint8(at + 2, value);
   }
   u32(value: number): void {
-    this.#view.setUint32(this.#grow(4), value);
-  }
-  u32LittleEndian(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, true);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value);
   }
   f64(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value);
   }
   bytes(value: Uint8Array): void {
     const at = this.#grow(value.byteLength);
@@ -45,6 +46,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Call it before `#view` is read: it replaces it. */
   #grow(length: number): number {
     const at = this.#length;
     const needed = at + length;
