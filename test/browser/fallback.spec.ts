@@ -26,6 +26,26 @@ test('a gateway that denies the server: playback goes on over HLS', async ({ ope
   }
 });
 
+test('a gateway of another site: playback goes on over HLS, and the reason is said', async ({
+  open,
+  distribution,
+}) => {
+  const gateway = await startGateway({
+    map: [`${DOCUMENTED}=127.0.0.1:${distribution.rtmpPort}`],
+    origins: 'https://www.example.com',
+  });
+  try {
+    const player = await open(
+      html(documented(distribution, { gateway: gateway.url, 'web-distribution': distribution.url })),
+    );
+    await player.expectPlaying('hls.js');
+    const { attempts } = await player.state();
+    expect(attempts[0]).toMatchObject({ kind: 'rtmp', code: 'CF_GATEWAY_ORIGIN_DENIED' });
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('no gateway there: playback goes on over HLS', async ({ open, distribution }) => {
   const nobody = await freePort();
   const player = await open(

@@ -51,9 +51,11 @@ export interface GatewayProcess {
 export async function startGateway(policy: {
   readonly allow?: readonly string[];
   readonly map?: readonly string[];
+  /** Pages that may use it; default: every page. */
+  readonly origins?: string;
 }): Promise<GatewayProcess> {
   const port = await freePort();
-  const args = [cli, 'gateway', '--listen', `127.0.0.1:${port}`];
+  const args = [cli, 'gateway', '--listen', `127.0.0.1:${port}`, '--origins', policy.origins ?? '*'];
   for (const entry of policy.allow ?? []) args.push('--allow', entry);
   for (const entry of policy.map ?? []) args.push('--map', entry);
   const process_ = await startProcess(process.execPath, args, { isReady: () => accepts(port) });

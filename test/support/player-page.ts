@@ -155,15 +155,15 @@ export class PlayerOnPage {
     await expect.poll(() => this.frame(), { message: 'the picture moves' }).toBeGreaterThan(first + 5);
   }
 
-  /** The picture must be the one that belongs to this second, to one frame. */
-  async expectFrameOf(seconds: number): Promise<void> {
+  /** The picture must be the one that belongs to this second, to one frame where nothing else is said. */
+  async expectFrameOf(seconds: number, tolerance = 1): Promise<void> {
     const wanted = Math.floor(seconds * FRAME_BAR.fps + 1e-6);
     await expect
       .poll(async () => Math.abs((await this.frame()) - wanted), {
         message: `frame ${wanted} is shown`,
         timeout: 10_000,
       })
-      .toBeLessThanOrEqual(1);
+      .toBeLessThanOrEqual(tolerance);
   }
 
   /** Waits for the end of the plan, and returns what the element says. */
