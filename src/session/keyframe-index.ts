@@ -38,15 +38,17 @@ export class KeyframeIndex {
   add(time: number, compositionOffset: number, picture: number): void {
     this.#compositionOffset = compositionOffset;
     if (time < START) this.#knowsStart = true;
-    const known = this.#byPicture.get(picture);
-    if (known === undefined) {
-      if (this.#byPicture.size < MAX_KEYFRAMES) this.#byPicture.set(picture, time);
-    } else if (known !== 'ambiguous' && Math.abs(known - time) > 1) {
-      this.#byPicture.set(picture, 'ambiguous');
-    }
+    this.#remember(time, picture);
     if (this.#isComplete || this.#times.length >= MAX_KEYFRAMES) return;
     const at = this.#countUpTo(time);
     if (this.#times[at - 1] !== time) this.#times.splice(at, 0, time);
+  }
+
+  /** The first sound of a recording without pictures: by it a server is recognised that went back to the start. */
+  addStart(time: number, sound: number): void {
+    if (time >= START || this.#knowsStart) return;
+    this.#knowsStart = true;
+    this.#remember(time, sound);
   }
 
   /** The time of a picture that went by before, whatever the server labels it now. */
@@ -76,6 +78,15 @@ export class KeyframeIndex {
     if (interval === undefined) return undefined;
     const steps = Math.floor((decodeTarget - found) / interval);
     return found + steps * interval;
+  }
+
+  #remember(time: number, picture: number): void {
+    const known = this.#byPicture.get(picture);
+    if (known === undefined) {
+      if (this.#byPicture.size < MAX_KEYFRAMES) this.#byPicture.set(picture, time);
+    } else if (known !== 'ambiguous' && Math.abs(known - time) > 1) {
+      this.#byPicture.set(picture, 'ambiguous');
+    }
   }
 
   /** The interval where all that is known fits one grid. */

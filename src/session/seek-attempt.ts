@@ -89,7 +89,7 @@ export class SeekAttempt {
       const facts = readVideoMessage(message.payload);
       if (facts.isKeyframe) return this.#judge(message, facts.compositionOffset);
       // Without their keyframe these cannot be decoded.
-      if (expectsVideo && !facts.isConfig) return WAIT;
+      if (expectsVideo) return WAIT;
     }
     this.#pending.push(message);
     this.#pendingBytes += message.payload.byteLength;
@@ -107,13 +107,12 @@ export class SeekAttempt {
   giveUpOnVideo(): SeekStep {
     const first = this.#pending.find((message) => !isTimeless(message));
     if (first === undefined) return WAIT;
-    const { offset, restarted } = this.#place(first, undefined);
+    const { offset, restarted } = this.#place(first);
     return this.#acceptAt(first.timestamp + offset, offset, restarted);
   }
 
   #judge(message: MediaMessage, compositionOffset: number): SeekStep {
-    const picture = message.type === 'video' ? fingerprint(message.payload) : undefined;
-    const { offset, restarted } = this.#place(message, picture);
+    const { offset, restarted } = this.#place(message);
     const landed = message.timestamp + offset;
     const tolerance = message.type === 'video' ? VIDEO_TOLERANCE : AUDIO_TOLERANCE;
     if (landed + compositionOffset > this.target + tolerance) {
@@ -141,13 +140,13 @@ export class SeekAttempt {
     return { type: 'accept', offset, restarted, at, messages: this.#pending };
   }
 
-  #place(message: MediaMessage, picture: number | undefined): { offset: number; restarted: boolean } {
+  #place(message: MediaMessage): { offset: number; restarted: boolean } {
     const { index, offset, hasRestarted } = this.#situation;
     return pickOffset({
       timestamp: message.timestamp,
       asked: this.#asked,
       offset,
-      known: picture === undefined ? undefined : index.locate(picture),
+      known: index.locate(fingerprint(message.payload)),
       knowsStart: index.knowsStart,
       interval: index.interval,
       hasRestarted,

@@ -21,6 +21,8 @@ const UNSURE_LANDING_MS = 800;
 const MAX_REPLAYS = 2;
 /** A place this far before the asked one: the server must send that much faster than real time. ms. */
 const FAR_BEFORE = 3000;
+/** Time for the server to do as it was asked. ms. */
+const HURRY_MS = 1000;
 /** The rest of a recording that may be missing where a server closes without a word. s. */
 const MISSING_END = 1;
 
@@ -68,6 +70,9 @@ export class StreamPlayback {
   #replays = 0;
   #duration: number | undefined;
   #lastTimestamp = 0;
+  /** Ms that the server is asked to send ahead beyond the wanted buffer. */
+  #extra = 0;
+  #hurriedAt = performance.now();
   messages = 0;
   droppedMessages = 0;
 
@@ -95,6 +100,8 @@ export class StreamPlayback {
     this.#isStarted = false;
     this.#isEnded = false;
     this.#lastTimestamp = start;
+    this.#extra = 0;
+    this.#hurriedAt = performance.now();
     stream.onMedia = (message) => this.#take(message);
     stream.onData = (message) => this.#data(message);
     stream.onStatus = (info) => this.#status(info);
@@ -140,6 +147,7 @@ export class StreamPlayback {
     const { live, bufferLength } = this.#options;
     if (live || this.#stream === undefined || this.#isEnded || this.#seek !== undefined) return;
     if (this.#end.isSaid) return;
+    if (ahead < bufferLength / 2 && !this.#isHeld) this.#hurry();
     const hold = shouldHold(this.#isHeld, ahead, bufferLength);
     if (hold !== this.#isHeld && !this.#isPauseSent) this.#hold(hold, this.#lastTimestamp);
   }
@@ -186,11 +194,17 @@ export class StreamPlayback {
       this.droppedMessages++;
       return;
     }
-    if (!live && message.type === 'video') {
-      const facts = readVideoMessage(message.payload);
-      if (facts.isKeyframe) this.#index.add(time, facts.compositionOffset, fingerprint(message.payload));
-    }
+    if (!live && isTimed) this.#learn(message, time);
     this.#pipeline.push(message, time);
+  }
+
+  #learn({ type, payload }: MediaMessage, time: number): void {
+    if (type === 'audio') {
+      if (this.#pipeline.hasVideo !== true) this.#index.addStart(time, fingerprint(payload));
+      return;
+    }
+    const facts = readVideoMessage(payload);
+    if (facts.isKeyframe) this.#index.add(time, facts.compositionOffset, fingerprint(payload));
   }
 
   #data(message: DataMessage): void {
@@ -277,8 +291,9 @@ export class StreamPlayback {
     this.#pipeline.restart();
     this.#callbacks.landed(step.at);
     const behind = target - step.at;
-    const extra = behind > FAR_BEFORE ? behind : 0;
-    this.#stream?.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000 + extra)));
+    this.#extra = behind > FAR_BEFORE ? behind : 0;
+    this.#hurriedAt = performance.now();
+    this.#tellBufferLength();
     for (const message of step.messages) this.#deliver(message);
   }
 
@@ -351,6 +366,19 @@ export class StreamPlayback {
     };
     // Some servers do as told and do not say so.
     stream.pause(hold, milliseconds(at)).then(settled, settled);
+  }
+
+  /** Servers send a buffer's length ahead and then as fast as time goes: too slow for a viewer at double speed. */
+  #hurry(): void {
+    const now = performance.now();
+    if (now - this.#hurriedAt < HURRY_MS) return;
+    this.#hurriedAt = now;
+    this.#extra += this.#options.bufferLength * 1000;
+    this.#tellBufferLength();
+  }
+
+  #tellBufferLength(): void {
+    this.#stream?.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000 + this.#extra)));
   }
 
   #isNearEnd(): boolean {
