@@ -1,6 +1,5 @@
 import type { FileCandidate } from '../../source/candidate.js';
 import type { EngineFactory } from '../engine.js';
-import { UrlEngine } from '../url-engine.js';
 
 /** `video/x-flv` is no type of any browser's, but some answer "maybe" to what they do not know. */
 const NEVER_BY_THE_ELEMENT = /^(video|audio)\/(x-)?flv\b|\.flv$/i;
@@ -17,5 +16,5 @@ export const fileEngineFactory: EngineFactory<'file'> = {
   kind: 'file',
   name: 'file',
   canPlay: isPlayable,
-  load: async () => new UrlEngine<FileCandidate>('file', 'file'),
+  load: async () => new (await import('../url-engine.js')).UrlEngine<FileCandidate>('file', 'file'),
 };

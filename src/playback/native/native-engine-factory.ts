@@ -1,11 +1,10 @@
 import type { HlsCandidate } from '../../source/candidate.js';
 import type { EngineFactory } from '../engine.js';
-import { UrlEngine } from '../url-engine.js';
 
 /** HLS by the browser itself: Safari and iOS, and whatever has no MSE. */
 export const nativeEngineFactory: EngineFactory<'hls'> = {
   kind: 'hls',
   name: 'native',
   canPlay: (_candidate, media) => media.canPlayType('application/vnd.apple.mpegurl') !== '',
-  load: async () => new UrlEngine<HlsCandidate>('native', 'manifest'),
+  load: async () => new (await import('../url-engine.js')).UrlEngine<HlsCandidate>('native', 'manifest'),
 };
