@@ -79,7 +79,7 @@ export function scriptedServer(script: Readonly<Record<string, Reaction>> = WELL
       if (message.type !== 'acknowledgement') received.push(message);
       if (message.type !== 'command') return;
       script[message.name]?.(server, message);
-      for (const waiter of [...waiting]) {
+      for (const waiter of waiting) {
         const found = server.commands(waiter.name)[waiter.count - 1];
         if (found !== undefined) waiter.resolve(found);
       }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { amfObject } from '../../../../src/protocol/amf/amf-value.js';
 import type { ByteChannel } from '../../../../src/protocol/byte-channel.js';
 import type { AcceptOptions } from '../../../../src/protocol/connection/accept-options.js';
@@ -191,8 +191,7 @@ describe('our client and our server', () => {
     expect(sent).toBeLessThan(6);
     isReading = true;
     go();
-    for (let i = 0; i < 100 && sent < 100; i++) await settle();
-    expect(sent).toBe(100);
+    await vi.waitFor(() => expect(sent).toBe(100));
   });
 });
 
@@ -257,19 +256,26 @@ describe('the server by itself', () => {
     await serve(clipServer(), options).over;
   });
 
-  it('pings, and ends with a client that has gone silent', async () => {
-    const { channel, over } = serve(clipServer(), { idleTimeoutMs: 60, pingIntervalMs: 20 });
+  it('pings, and keeps a client that answers', async () => {
+    const { channel } = serve(clipServer(), { idleTimeoutMs: 10_000, pingIntervalMs: 10 });
     let pings = 0;
+    let enough: () => void = () => undefined;
+    const pinged = new Promise<void>((resolve) => (enough = resolve));
     const connection = await connectOver(channel, {
       trace: ({ message }: { message: RtmpMessage }) => {
-        if (message.type === 'user-control' && message.event === 'ping-request') pings += 1;
+        if (message.type === 'user-control' && message.event === 'ping-response') pings += 1;
+        if (pings === 3) enough();
       },
     });
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(pings).toBeGreaterThan(2);
-    await connection.call('getStreamLength', 'clip');
+    await pinged;
+    expect(await connection.call('getStreamLength', 'clip')).toEqual([2]);
     connection.close();
-    await over;
+  });
+
+  it('ends with a client that has gone silent', async () => {
+    const handler = clipServer();
+    await serve(handler, { connectTimeoutMs: 60_000, idleTimeoutMs: 30 }).over;
+    expect(handler.log).toEqual(['close']);
   });
 
   it('closes one connection when its handler throws, and tells the client why', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amfObject, type AmfObject } from '../../../../src/protocol/amf/amf-value.js';
+import { amfObject } from '../../../../src/protocol/amf/amf-value.js';
 import { messageStreamId, milliseconds } from '../../../../src/protocol/units.js';
 import { errorOf, openStream, settle } from '../../../support/scripted-server.js';
 
@@ -106,7 +106,7 @@ describe('NetConnection', () => {
     const [refusal, ...more] = server.commands('_error');
     expect(more).toEqual([]);
     expect(refusal?.transactionId).toBe(9);
-    expect((refusal?.values[1] as AmfObject)['code']).toBe('NetConnection.Call.Failed');
+    expect(refusal?.values[1]).toMatchObject({ code: 'NetConnection.Call.Failed' });
   });
 
   it('ignores answers that nobody waits for', async () => {
@@ -146,7 +146,7 @@ describe('NetConnection', () => {
 
   it('speaks AMF3 commands where asked', async () => {
     const { server } = await openStream({}, { objectEncoding: 3 });
-    expect((server.commands('connect')[0]?.values[0] as AmfObject)['objectEncoding']).toBe(3);
+    expect(server.commands('connect')[0]?.values[0]).toMatchObject({ objectEncoding: 3 });
     expect(server.commands('connect')[0]?.objectEncoding).toBeUndefined();
     expect(server.commands('createStream')[0]?.objectEncoding).toBe(3);
   });
