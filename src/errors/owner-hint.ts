@@ -1,0 +1,37 @@
+import type { ErrorCode } from './error-code.js';
+import { EN_OWNER_MEDIA } from './messages/en-owner-media.js';
+import { EN_OWNER_RTMP } from './messages/en-owner-rtmp.js';
+import { EN_OWNER_SETUP } from './messages/en-owner-setup.js';
+import type { OwnerHintText } from './messages/owner-hint-text.js';
+import type { PlayerError } from './player-error.js';
+
+/** Words for the owner, for every code: one that is missing does not compile. */
+export const OWNER_HINTS: Readonly<Record<ErrorCode, OwnerHintText>> = {
+  ...EN_OWNER_SETUP,
+  ...EN_OWNER_RTMP,
+  ...EN_OWNER_MEDIA,
+} satisfies Record<ErrorCode, OwnerHintText>;
+
+export interface OwnerHint {
+  /** What is wrong in the set-up and what to change. Plain text. */
+  readonly text: string;
+  /** Place in the documentation, relative to the package: `docs/errors.md#cf_internal`. */
+  readonly link: string;
+}
+
+/** The words for the owner of the page: what is wrong in the set-up and what to change. */
+export function ownerHint(error: PlayerError): OwnerHint {
+  const { hint } = OWNER_HINTS[error.code];
+  const { field, expiresAt } = error.context;
+  const facts = [
+    ...(error.code === 'CF_CONFIG_INVALID' ? [sentence(error.message)] : []),
+    ...(typeof expiresAt === 'string' ? [`The signature ends at ${expiresAt}.`] : []),
+  ].filter((fact) => fact !== '');
+  // The message of a bad value begins with its field; without one it may be anybody's text.
+  const shown = error.code === 'CF_CONFIG_INVALID' && typeof field !== 'string' ? [] : facts;
+  return { text: [...shown, hint].join(' '), link: `docs/errors.md#${error.code.toLowerCase()}` };
+}
+
+function sentence(text: string): string {
+  return text === '' || text.endsWith('.') ? text : `${text}.`;
+}
