@@ -25,15 +25,19 @@ export interface Landing {
  */
 export function pickOffset(landing: Landing): { readonly offset: number; readonly restarted: boolean } {
   const { timestamp, asked, offset, known, knowsStart, hasRestarted } = landing;
-  if (known !== undefined) {
+  const near = Math.max(NEAR_TARGET, 2 * (landing.interval ?? 0));
+  const isNear = (time: number, other: number): boolean => Math.abs(time - other) <= near;
+  const isNearZero = timestamp < NEAR_ZERO && asked > timestamp;
+  // Recordings repeat themselves: the same picture far away is another one.
+  const isRecognised =
+    known !== undefined &&
+    (isNear(known, timestamp + offset) || (isNearZero && (known < NEAR_ZERO || isNear(known, asked))));
+  if (isRecognised) {
     return { offset: known - timestamp, restarted: timestamp < NEAR_ZERO && known > NEAR_ZERO };
   }
-  const isNearZero = timestamp < NEAR_ZERO && asked > timestamp;
-  const near = Math.max(NEAR_TARGET, 2 * (landing.interval ?? 0));
-  const isNearTarget = Math.abs(timestamp + offset - asked) <= near;
   // The picture at zero would have been recognised, so this is another one with the number zero.
   const isAnother = isNearZero && knowsStart && asked - timestamp > (landing.interval ?? 0);
-  if (isNearZero && (hasRestarted || isAnother || !isNearTarget)) {
+  if (isNearZero && (hasRestarted || isAnother || !isNear(timestamp + offset, asked))) {
     return { offset: asked - timestamp, restarted: true };
   }
   return { offset, restarted: false };

@@ -2,6 +2,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import { Transmuxer } from '../media/transmuxer.js';
 import type { MediaMessage } from '../protocol/message/message.js';
+import { isTimeless } from './media-time.js';
 
 export interface MediaPipelineCallbacks {
   segment(segment: Segment): void;
@@ -88,7 +89,8 @@ export class MediaPipeline {
       return;
     }
     this.#flushTimer ??= setTimeout(() => this.flush(), this.#isFresh ? 0 : this.#flushMs);
-    if (this.#tracks === undefined && message.payload.byteLength > 0) this.#observe(message, timestamp);
+    // A decoder's configuration is no sign that its track has begun.
+    if (this.#tracks === undefined && !isTimeless(message)) this.#observe(message, timestamp);
   }
 
   flush(): void {

@@ -28,6 +28,11 @@ describe('pickOffset', () => {
     expect(pickOffset({ ...base, timestamp: 11_300, asked: 11_300, known: 12_000 }).offset).toBe(700);
   });
 
+  it('takes a picture that it has seen far away for another one', () => {
+    expect(pickOffset({ ...base, known: 20_000 })).toEqual({ offset: 0, restarted: false });
+    expect(pickOffset({ ...base, timestamp: 0, known: 20_000 }).offset).toBe(60_000);
+  });
+
   it('recognises a server that can only go back to the beginning', () => {
     expect(pickOffset({ ...base, timestamp: 0, asked: 11_300, known: 0 })).toEqual({
       offset: 0,

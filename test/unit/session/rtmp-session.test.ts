@@ -52,6 +52,7 @@ describe('a session that plays a recording', () => {
     await driver.next('seeked');
     await driver.mediaUpTo(11.3);
     expect(driver.span('video').start).toBe(10);
+    expect(driver.of('tracks')[0]!.kinds.slice().sort()).toEqual(['audio', 'video']);
   });
 
   it('ends when the server has said so, and after all media', async () => {
