@@ -12,6 +12,17 @@ export interface ErrorSpec {
   readonly mediaErrorCode: MediaErrorCode;
 }
 
+const lasting = (category: ErrorCategory, mediaErrorCode: MediaErrorCode): ErrorSpec => ({
+  category,
+  retryable: false,
+  mediaErrorCode,
+});
+const passing = (category: ErrorCategory, mediaErrorCode: MediaErrorCode): ErrorSpec => ({
+  category,
+  retryable: true,
+  mediaErrorCode,
+});
+
 /**
  * Every code that cf-player can report. Public API: a name is never reused and never changes its meaning.
  * A code says what happened in the words of the standard it happened in; it is split when two causes need
@@ -19,106 +30,106 @@ export interface ErrorSpec {
  */
 export const ERROR_SPECS = {
   // What the author wrote
-  CF_CONFIG_NO_SOURCE: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_CONFIG_INVALID: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_CONFIG_GATEWAY_MISSING: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_CONFIG_SIGNATURE_INCOMPLETE: { category: 'config', retryable: false, mediaErrorCode: 4 },
+  CF_CONFIG_NO_SOURCE: lasting('config', 4),
+  CF_CONFIG_INVALID: lasting('config', 4),
+  CF_CONFIG_GATEWAY_MISSING: lasting('config', 4),
+  CF_CONFIG_SIGNATURE_INCOMPLETE: lasting('config', 4),
 
   // CloudFront streaming distributions (FACTS 1.1)
-  CF_DISTRIBUTION_NOT_FOUND: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_DISTRIBUTION_TYPE_MISMATCH: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_DISTRIBUTION_RETIRED: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_INVALID_INSTANCE: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_INVALID_URI: { category: 'config', retryable: false, mediaErrorCode: 4 },
+  CF_DISTRIBUTION_NOT_FOUND: lasting('config', 4),
+  CF_DISTRIBUTION_TYPE_MISMATCH: lasting('config', 4),
+  CF_DISTRIBUTION_RETIRED: lasting('config', 4),
+  CF_INVALID_INSTANCE: lasting('config', 4),
+  CF_INVALID_URI: lasting('config', 4),
 
   // What this browser cannot do
-  CF_ENV_NO_MSE: { category: 'environment', retryable: false, mediaErrorCode: 4 },
-  CF_ENV_NO_WEBSOCKET: { category: 'environment', retryable: false, mediaErrorCode: 4 },
-  CF_ENV_NO_ENGINE: { category: 'environment', retryable: false, mediaErrorCode: 4 },
-  CF_ENV_MIXED_CONTENT: { category: 'environment', retryable: false, mediaErrorCode: 4 },
-  CF_ENV_AUTOPLAY_BLOCKED: { category: 'environment', retryable: false, mediaErrorCode: 1 },
+  CF_ENV_NO_MSE: lasting('environment', 4),
+  CF_ENV_NO_WEBSOCKET: lasting('environment', 4),
+  CF_ENV_NO_ENGINE: lasting('environment', 4),
+  CF_ENV_MIXED_CONTENT: lasting('environment', 4),
+  CF_ENV_AUTOPLAY_BLOCKED: lasting('environment', 1),
 
   // Transport
-  CF_NETWORK_OFFLINE: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_NETWORK_TIMEOUT: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_NETWORK_LOST: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_GATEWAY_UNREACHABLE: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_GATEWAY_REFUSED: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_GATEWAY_ORIGIN_DENIED: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_GATEWAY_UPSTREAM_DENIED: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_GATEWAY_UPSTREAM_FAILED: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_GATEWAY_BUSY: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_GATEWAY_NOT_RTMP: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_TUNNEL_REJECTED: { category: 'network', retryable: false, mediaErrorCode: 4 },
+  CF_NETWORK_OFFLINE: passing('network', 2),
+  CF_NETWORK_TIMEOUT: passing('network', 2),
+  CF_NETWORK_LOST: passing('network', 2),
+  CF_GATEWAY_UNREACHABLE: passing('network', 2),
+  CF_GATEWAY_REFUSED: lasting('network', 4),
+  CF_GATEWAY_ORIGIN_DENIED: lasting('network', 4),
+  CF_GATEWAY_UPSTREAM_DENIED: lasting('network', 4),
+  CF_GATEWAY_UPSTREAM_FAILED: passing('network', 2),
+  CF_GATEWAY_BUSY: passing('network', 2),
+  CF_GATEWAY_NOT_RTMP: lasting('network', 4),
+  CF_TUNNEL_REJECTED: lasting('network', 4),
 
   // RTMP on the wire
-  CF_RTMP_HANDSHAKE_FAILED: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_DIGEST_MISMATCH: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_CHUNK_MALFORMED: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
-  CF_RTMP_MESSAGE_MALFORMED: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
-  CF_RTMP_MESSAGE_TOO_LARGE: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
+  CF_RTMP_HANDSHAKE_FAILED: lasting('protocol', 4),
+  CF_RTMP_DIGEST_MISMATCH: lasting('protocol', 4),
+  CF_RTMP_CHUNK_MALFORMED: lasting('protocol', 2),
+  CF_RTMP_MESSAGE_MALFORMED: lasting('protocol', 2),
+  CF_RTMP_MESSAGE_TOO_LARGE: lasting('protocol', 2),
 
   // NetConnection
-  CF_RTMP_CONNECT_FAILED: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_CONNECT_REJECTED: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_CONNECT_REDIRECTED: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_CONNECT_CLOSED: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_APP_SHUTDOWN: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_INVALID_APP: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_IDLE_TIMEOUT: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_CALL_FAILED: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
-  CF_RTMP_CALL_PROHIBITED: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_CALL_BAD_VERSION: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_CALL_TIMEOUT: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
+  CF_RTMP_CONNECT_FAILED: passing('network', 2),
+  CF_RTMP_CONNECT_REJECTED: lasting('protocol', 4),
+  CF_RTMP_CONNECT_REDIRECTED: lasting('protocol', 4),
+  CF_RTMP_CONNECT_CLOSED: passing('protocol', 2),
+  CF_RTMP_APP_SHUTDOWN: passing('protocol', 2),
+  CF_RTMP_INVALID_APP: lasting('protocol', 4),
+  CF_RTMP_IDLE_TIMEOUT: passing('protocol', 2),
+  CF_RTMP_CALL_FAILED: lasting('protocol', 2),
+  CF_RTMP_CALL_PROHIBITED: lasting('protocol', 4),
+  CF_RTMP_CALL_BAD_VERSION: lasting('protocol', 4),
+  CF_RTMP_CALL_TIMEOUT: passing('protocol', 2),
 
   // NetStream
-  CF_RTMP_STREAM_NOT_FOUND: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_STREAM_UNPUBLISHED: { category: 'protocol', retryable: true, mediaErrorCode: 4 },
-  CF_RTMP_STREAM_FAILED: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_PLAY_FAILED: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_PLAY_TIMEOUT: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_FILE_STRUCTURE_INVALID: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_NO_SUPPORTED_TRACK: { category: 'protocol', retryable: false, mediaErrorCode: 4 },
-  CF_RTMP_INSUFFICIENT_BANDWIDTH: { category: 'protocol', retryable: true, mediaErrorCode: 2 },
-  CF_RTMP_SEEK_FAILED: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
-  CF_RTMP_SEEK_INVALID_TIME: { category: 'protocol', retryable: false, mediaErrorCode: 2 },
+  CF_RTMP_STREAM_NOT_FOUND: lasting('protocol', 4),
+  CF_RTMP_STREAM_UNPUBLISHED: passing('protocol', 4),
+  CF_RTMP_STREAM_FAILED: passing('protocol', 2),
+  CF_RTMP_PLAY_FAILED: lasting('protocol', 4),
+  CF_RTMP_PLAY_TIMEOUT: passing('protocol', 2),
+  CF_RTMP_FILE_STRUCTURE_INVALID: lasting('protocol', 4),
+  CF_RTMP_NO_SUPPORTED_TRACK: lasting('protocol', 4),
+  CF_RTMP_INSUFFICIENT_BANDWIDTH: passing('protocol', 2),
+  CF_RTMP_SEEK_FAILED: lasting('protocol', 2),
+  CF_RTMP_SEEK_INVALID_TIME: lasting('protocol', 2),
 
   // FLV and codecs
-  CF_MEDIA_TAG_MALFORMED: { category: 'media', retryable: false, mediaErrorCode: 4 },
-  CF_MEDIA_NO_TRACKS: { category: 'media', retryable: false, mediaErrorCode: 4 },
-  CF_MEDIA_CODEC_UNSUPPORTED: { category: 'media', retryable: false, mediaErrorCode: 4 },
-  CF_MEDIA_CODEC_CHANGED: { category: 'media', retryable: false, mediaErrorCode: 4 },
+  CF_MEDIA_TAG_MALFORMED: lasting('media', 4),
+  CF_MEDIA_NO_TRACKS: lasting('media', 4),
+  CF_MEDIA_CODEC_UNSUPPORTED: lasting('media', 4),
+  CF_MEDIA_CODEC_CHANGED: lasting('media', 4),
 
   // MSE and the element
-  CF_MSE_APPEND_FAILED: { category: 'decode', retryable: false, mediaErrorCode: 3 },
-  CF_MSE_QUOTA_EXCEEDED: { category: 'decode', retryable: true, mediaErrorCode: 3 },
-  CF_MSE_SOURCE_CLOSED: { category: 'decode', retryable: false, mediaErrorCode: 3 },
-  CF_DECODE_FAILED: { category: 'decode', retryable: true, mediaErrorCode: 3 },
+  CF_MSE_APPEND_FAILED: lasting('decode', 3),
+  CF_MSE_QUOTA_EXCEEDED: passing('decode', 3),
+  CF_MSE_SOURCE_CLOSED: lasting('decode', 3),
+  CF_DECODE_FAILED: passing('decode', 3),
 
   // HLS
-  CF_HLS_MANIFEST_NOT_FOUND: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_HLS_MANIFEST_FORBIDDEN: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_HLS_MANIFEST_FAILED: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_HLS_MANIFEST_MALFORMED: { category: 'media', retryable: false, mediaErrorCode: 4 },
-  CF_HLS_SEGMENT_FAILED: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_HLS_KEY_FAILED: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_HLS_FATAL: { category: 'media', retryable: false, mediaErrorCode: 3 },
+  CF_HLS_MANIFEST_NOT_FOUND: lasting('network', 4),
+  CF_HLS_MANIFEST_FORBIDDEN: lasting('network', 4),
+  CF_HLS_MANIFEST_FAILED: passing('network', 2),
+  CF_HLS_MANIFEST_MALFORMED: lasting('media', 4),
+  CF_HLS_SEGMENT_FAILED: passing('network', 2),
+  CF_HLS_KEY_FAILED: lasting('network', 4),
+  CF_HLS_FATAL: lasting('media', 3),
 
   // Plain files over HTTP
-  CF_FILE_NOT_FOUND: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_FILE_FORBIDDEN: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_FILE_FAILED: { category: 'network', retryable: true, mediaErrorCode: 2 },
-  CF_FILE_UNSUPPORTED: { category: 'media', retryable: false, mediaErrorCode: 4 },
+  CF_FILE_NOT_FOUND: lasting('network', 4),
+  CF_FILE_FORBIDDEN: lasting('network', 4),
+  CF_FILE_FAILED: passing('network', 2),
+  CF_FILE_UNSUPPORTED: lasting('media', 4),
 
   // Private content and HTTP answers of CloudFront and S3 (FACTS 5.5)
-  CF_HTTP_SIGNATURE_MISSING: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_HTTP_SIGNATURE_INVALID: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_HTTP_SIGNATURE_EXPIRED: { category: 'config', retryable: false, mediaErrorCode: 4 },
-  CF_HTTP_BLOCKED: { category: 'network', retryable: false, mediaErrorCode: 4 },
-  CF_HTTP_SERVER_ERROR: { category: 'network', retryable: true, mediaErrorCode: 2 },
+  CF_HTTP_SIGNATURE_MISSING: lasting('config', 4),
+  CF_HTTP_SIGNATURE_INVALID: lasting('config', 4),
+  CF_HTTP_SIGNATURE_EXPIRED: lasting('config', 4),
+  CF_HTTP_BLOCKED: lasting('network', 4),
+  CF_HTTP_SERVER_ERROR: passing('network', 2),
 
-  CF_INTERNAL: { category: 'internal', retryable: false, mediaErrorCode: 4 },
-} as const satisfies Record<string, ErrorSpec>;
+  CF_INTERNAL: lasting('internal', 4),
+} satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof ERROR_SPECS;
 

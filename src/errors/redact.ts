@@ -4,33 +4,13 @@ const HIDDEN = '***';
 const SECRET_ENDING =
   /(?:token|tokenhash|signature|secret|password|passwd|passphrase|credentials?|jwt|hmac|hdnts|hdnea|cookies?)$/;
 /** Names that are a secret's only when they are the whole name: `monkey` is none. Without `-`, `_` and `.`. */
-const SECRET_NAMES = new Set([
-  ...[
-    'policy',
-    'keypairid',
-    'sig',
-    'sign',
-    'hash',
-    'md5',
-    'auth',
-    'authorization',
-    'ticket',
-    'key',
-    'pass',
-    'pwd',
-  ],
-  ...[
-    'streamkey',
-    'apikey',
-    'accesskey',
-    'secretkey',
-    'authkey',
-    'awsaccesskeyid',
-    'googleaccessid',
-    'licensekey',
-  ],
-  ...['xamzsignature', 'xamzcredential', 'xamzsecuritytoken', 'cloudfrontpolicy', 'cloudfrontkeypairid'],
-]);
+const SECRET_NAMES = new Set(
+  (
+    'policy keypairid sig sign hash md5 auth authorization ticket key pass pwd streamkey apikey accesskey secretkey ' +
+    'authkey licensekey awsaccesskeyid googleaccessid xamzsignature xamzcredential xamzsecuritytoken ' +
+    'cloudfrontpolicy cloudfrontkeypairid'
+  ).split(' '),
+);
 
 /** Whether a query parameter, cookie, header or property of this name opens private content. */
 export function isSecretName(name: string): boolean {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { parseLegacyEmbed } from '../../src/source/legacy-embed.js';

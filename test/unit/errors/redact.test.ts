@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import { redactText, redactValue } from '../../../src/errors/redact.js';
