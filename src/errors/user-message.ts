@@ -3,7 +3,6 @@ import { EN, type UserMessage } from './messages/en.js';
 import type { PlayerError } from './player-error.js';
 
 export type { UserMessage } from './messages/en.js';
-export { ownerHint } from './owner-hint.js';
 
 const LANGUAGES: ReadonlyMap<string, Readonly<Record<ErrorCode, UserMessage>>> = new Map([['en', EN]]);
 
