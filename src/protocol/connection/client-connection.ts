@@ -3,6 +3,7 @@ import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 import { ClientHandshake } from '../handshake/client-handshake.js';
+import { handshakeFiller } from '../handshake/handshake-filler.js';
 import type { CommandMessage, DataMessage, RtmpMessage } from '../message/message.js';
 import { messageStreamId, milliseconds } from '../units.js';
 import { answerServerCall } from './answer-server-call.js';
@@ -11,7 +12,7 @@ import { ClientStream, type StreamLink } from './client-stream.js';
 import { createConnectObject } from './connect-command.js';
 import { MessageExchange } from './message-exchange.js';
 import type { NetConnection, NetStream, ServerInfo, StatusInfo } from './net-connection.js';
-import { findStatusInfo } from './status-info.js';
+import { findRefusal, findStatusInfo } from './status-info.js';
 import { Transactions } from './transactions.js';
 
 /** What the connection needs of the outside. */
@@ -56,7 +57,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.callTimeoutMs = options.timeouts?.call ?? DEFAULT_TIMEOUT_MS;
     this.playTimeoutMs = options.timeouts?.play ?? this.callTimeoutMs;
     this.#handshake = new ClientHandshake(options.handshake ?? 'digest', {
-      random: options.random ?? defaultRandom,
+      random: options.random ?? handshakeFiller,
       now: options.now ?? (() => Date.now()),
     });
     this.#exchange = new MessageExchange({
@@ -281,7 +282,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   }
 
   #receiveError(transactionId: number, values: readonly AmfValue[]): void {
-    const info = findStatusInfo(values) ?? textInfo(values);
+    const info = findRefusal(values);
     if (this.#transactions.has(transactionId)) {
       const error = playerErrorForStatus(info ?? { level: 'error', code: '' }, this.context);
       this.#transactions.reject(transactionId, error);
@@ -365,17 +366,4 @@ export class ClientConnection implements NetConnection, StreamLink {
 
 function objectOr(value: AmfValue): AmfObject {
   return isAmfObject(value) ? value : amfObject({});
-}
-
-/** `_error` with a bare text, as crtmpserver sends it. */
-function textInfo(values: readonly AmfValue[]): StatusInfo | undefined {
-  const description = values.find((value) => typeof value === 'string');
-  return description === undefined ? undefined : { level: 'error', code: '', description };
-}
-
-/** Handshake filler needs no secrecy: it only has to differ between connections. */
-function defaultRandom(length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = Math.floor(Math.random() * 256);
-  return bytes;
 }

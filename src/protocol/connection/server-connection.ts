@@ -1,7 +1,8 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { amfObject, type AmfValue } from '../amf/amf-value.js';
+import { handshakeFiller } from '../handshake/handshake-filler.js';
 import { ServerHandshake } from '../handshake/server-handshake.js';
-import type { CommandMessage, RtmpMessage } from '../message/message.js';
+import type { CommandMessage, DataMessage, MediaMessage, RtmpMessage } from '../message/message.js';
 import { messageStreamId, milliseconds } from '../units.js';
 import { MessageExchange } from './message-exchange.js';
 import type { ConnectAnswer, ConnectInfo, ServerConnection, ServerHandler } from './server-handler.js';
@@ -15,6 +16,8 @@ export interface ServerOutside {
   /** Runs one command; the peer calls it for one after the other. */
   run(peer: ServerPeer, message: CommandMessage): Promise<void>;
 }
+
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 /**
  * One client's connection, server side; synchronous but for what handlers take their time for, and commands are run
@@ -33,13 +36,14 @@ export class ServerPeer implements ServerConnection {
   /** Commands wait here for the ones before them. */
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #waitingBytes = 0;
 
   constructor(handler: ServerHandler, options: AcceptOptions, outside: ServerOutside) {
     this.handler = handler;
     this.#options = options;
     this.#outside = outside;
     this.#handshake = new ServerHandshake({
-      random: options.random ?? defaultRandom,
+      random: options.random ?? handshakeFiller,
       now: options.now ?? (() => Date.now()),
     });
     this.#exchange = new MessageExchange({
@@ -192,16 +196,10 @@ export class ServerPeer implements ServerConnection {
         this.#enqueue(message);
         break;
       case 'audio':
-      case 'video': {
-        const stream = this.#streams.get(message.messageStreamId);
-        if (stream?.isPublishing === true) this.handler.onPublishMedia?.(stream, message);
+      case 'video':
+      case 'data':
+        this.#receivePublished(message);
         break;
-      }
-      case 'data': {
-        const stream = this.#streams.get(message.messageStreamId);
-        if (stream?.isPublishing === true) this.handler.onPublishData?.(stream, message);
-        break;
-      }
       case 'user-control':
         if (message.event === 'set-buffer-length') {
           const stream = this.#streams.get(message.messageStreamId);
@@ -212,19 +210,46 @@ export class ServerPeer implements ServerConnection {
     }
   }
 
+  /** An encoder need not wait for `Publish.Start`: what comes before the handler has said yes waits its turn. */
+  #receivePublished(message: MediaMessage | DataMessage): void {
+    if (this.#waiting === 0) {
+      this.#deliver(message);
+      return;
+    }
+    const size = message.type === 'data' ? 1024 : message.payload.byteLength;
+    this.#waitingBytes += size;
+    if (this.#waitingBytes > MAX_WAITING_BYTES) {
+      throw new PlayerError('CF_RTMP_CALL_PROHIBITED', { message: 'the client does not wait for answers' });
+    }
+    this.#turn = this.#turn.then(() => {
+      this.#waitingBytes -= size;
+      try {
+        this.#deliver(message);
+      } catch (thrown) {
+        this.fail(thrown);
+      }
+    });
+  }
+
+  #deliver(message: MediaMessage | DataMessage): void {
+    const stream = this.#streams.get(message.messageStreamId);
+    if (stream?.isPublishing !== true) return;
+    if (message.type === 'data') this.handler.onPublishData?.(stream, message);
+    else this.handler.onPublishMedia?.(stream, message);
+  }
+
   #enqueue(message: CommandMessage): void {
     this.#waiting += 1;
     if (this.#waiting > (this.#options.maxWaitingCommands ?? 64)) {
       throw new PlayerError('CF_RTMP_CALL_PROHIBITED', { message: 'the client does not wait for answers' });
     }
     this.#turn = this.#turn.then(async () => {
-      this.#waiting -= 1;
-      if (this.#stage === 'closed') return;
       try {
-        await this.#outside.run(this, message);
+        if (this.#stage !== 'closed') await this.#outside.run(this, message);
       } catch (thrown) {
         this.fail(thrown);
       }
+      this.#waiting -= 1;
     });
   }
 
@@ -240,10 +265,4 @@ export class ServerPeer implements ServerConnection {
     stream.isClosed = true;
     if (stream.isInUse) this.handler.onCloseStream?.(stream);
   }
-}
-
-function defaultRandom(length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = Math.floor(Math.random() * 256);
-  return bytes;
 }

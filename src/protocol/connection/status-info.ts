@@ -20,3 +20,11 @@ export function findStatusInfo(values: readonly AmfValue[]): StatusInfo | undefi
 export function codeOf(info: StatusInfo): string {
   return info.code.toLowerCase();
 }
+
+/** What an `_error` says: an info object, or a bare text as crtmpserver sends it. */
+export function findRefusal(values: readonly AmfValue[]): StatusInfo | undefined {
+  const info = findStatusInfo(values);
+  if (info !== undefined) return info;
+  const description = values.find((value) => typeof value === 'string');
+  return description === undefined ? undefined : { level: 'error', code: '', description };
+}

@@ -246,6 +246,34 @@ describe('the server by itself', () => {
     ]);
   });
 
+  it('keeps what an encoder sends before its publish was accepted', async () => {
+    const published: number[] = [];
+    const { channel } = serve(
+      clipServer({
+        onPublish: async () => {
+          await settle();
+          return { accept: true };
+        },
+        onPublishMedia: (_, m) => published.push(m.timestamp),
+      }),
+    );
+    const connection = (await connectOver(channel)) as Awaited<ReturnType<typeof connectOver>> & {
+      notify(streamId: number, name: string, values: unknown[]): void;
+      send(message: RtmpMessage): void;
+    };
+    const stream = await connection.createStream();
+    connection.notify(stream.id, 'publish', ['cam', 'live']);
+    for (const timestamp of [1, 2, 3]) {
+      connection.send({
+        type: 'video',
+        messageStreamId: stream.id,
+        timestamp,
+        payload: Uint8Array.of(1),
+      } as RtmpMessage);
+    }
+    await vi.waitFor(() => expect(published).toEqual([1, 2, 3]));
+  });
+
   it('ends with a client that is no RTMP client, and with one that says nothing', async () => {
     const errors: string[] = [];
     const options = { connectTimeoutMs: 50, onError: (error: { code: string }) => errors.push(error.code) };
