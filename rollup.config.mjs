@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import commonjs from '@rollup/plugin-commonjs';
 import json from '@rollup/plugin-json';
 import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 
 const require = createRequire(import.meta.url);
-const { version, dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+const { version, dependencies } = JSON.parse(
+  readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
+);
 
 /** `./x.js` in a TypeScript source means `./x.ts`. */
 const typescriptExtensions = {
@@ -29,23 +32,53 @@ const videoJsSkin = {
     const css = readFileSync(require.resolve('video.js/dist/video-js.min.css'), 'utf8');
     const font = /base64,([A-Za-z0-9+/=]+)/.exec(css)?.[1];
     const rules = css.replace(/@font-face\s*\{[^}]*\}/g, '').replace(/@charset[^;]*;/g, '');
-    if (font === undefined) throw new Error('video.js has no embedded icon font any more: see the skin plugin');
+    if (font === undefined)
+      throw new Error('video.js has no embedded icon font any more: see the skin plugin');
     return `export const videoJsCss = ${JSON.stringify(rules)};\nexport const videoJsFont = ${JSON.stringify(font)};`;
   },
 };
 
-const plugins = ({ browser }) => [
+/**
+ * The WebVTT parser of video.js stays out of the page bundles: `<cf-player>` leaves captions to the browser
+ * (`nativeTextTracks`), which parses them without the HTML sinks that Trusted Types forbid.
+ */
+const noScriptedWebVtt = {
+  name: 'no-scripted-webvtt',
+  resolveId: (source) => (source === 'videojs-vtt.js' ? '\0no-webvtt' : null),
+  load: (id) => (id === '\0no-webvtt' ? 'export default {};' : null),
+};
+
+/** One file holds one hls.js: the full one does what the light one does. */
+const oneHlsJs = {
+  name: 'one-hls-js',
+  async resolveId(source, importer) {
+    return source === 'hls.js/light' ? this.resolve('hls.js', importer, { skipSelf: true }) : null;
+  },
+};
+
+/** @param {'library' | 'node' | 'page' | 'classic'} target */
+const plugins = (target) => [
   typescriptExtensions,
   videoJsSkin,
-  resolve({ browser, preferBuiltins: !browser, exportConditions: browser ? ['browser'] : ['node'] }),
+  ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt] : []),
+  ...(target === 'classic' ? [oneHlsJs] : []),
+  resolve(
+    target === 'node'
+      ? { preferBuiltins: true, exportConditions: ['node'] }
+      : { browser: true, exportConditions: ['browser'] },
+  ),
   commonjs(),
   json(),
-  esbuild({ target: 'es2022', minify: browser, define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
+  esbuild({ target: 'es2022', define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
+  ...(target === 'page' || target === 'classic'
+    ? [terser({ module: target === 'page', ecma: 2020, compress: { passes: 2 } })]
+    : []),
 ];
 
 const onwarn = (warning, warn) => {
   // mux.js and friends, inside video.js, import each other in circles.
-  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules')))
+    return;
   if (warning.code === 'THIS_IS_UNDEFINED' && warning.id?.includes('node_modules')) return;
   warn(warning);
 };
@@ -59,14 +92,15 @@ const esm = (prefix) => ({
   chunkFileNames: `${prefix}[name]-[hash].js`,
 });
 
-const isDependency = (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+const isDependency = (id) =>
+  Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
 export default [
   // What a bundler of an app takes: one module per entry, dependencies left to the app.
   {
     input: { index: 'src/index.ts', define: 'src/define.ts', videojs: 'src/videojs.ts', url: 'src/url.ts' },
     external: isDependency,
-    plugins: plugins({ browser: true }),
+    plugins: plugins('library'),
     output: esm('lib-'),
     onwarn,
   },
@@ -74,28 +108,28 @@ export default [
   {
     input: { rtmp: 'src/rtmp.ts', gateway: 'src/gateway.ts', cli: 'src/cli.ts' },
     external: (id) => id.startsWith('node:') || isDependency(id),
-    plugins: plugins({ browser: false }),
+    plugins: plugins('node'),
     output: { ...esm('node-'), banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '') },
     onwarn,
   },
   // What a page takes with <script type="module">: everything inside, video.js and the engines in chunks of their own.
   {
     input: { 'cf-player': 'src/define.ts', demo: 'demo/demo.ts' },
-    plugins: plugins({ browser: true }),
+    plugins: plugins('page'),
     output: esm('page-'),
     onwarn,
   },
   // The RTMP session's worker.
   {
     input: { 'rtmp-worker': 'src/session/rtmp-worker.ts' },
-    plugins: plugins({ browser: true }),
+    plugins: plugins('page'),
     output: { ...esm('worker-'), inlineDynamicImports: true },
     onwarn,
   },
   // What a page takes with a classic <script>: one file.
   {
     input: { 'cf-player.iife': 'src/define.ts' },
-    plugins: plugins({ browser: true }),
+    plugins: plugins('classic'),
     output: {
       dir: 'dist',
       format: 'iife',
