@@ -30,7 +30,7 @@ const PLAYER_EVENTS = [
   'playererror',
 ] as const;
 
-const HTMLElementOrNone = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+const HTMLElementOrNone = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 
 /** What `<cf-video>` and `<cf-player>` have in common: a media element on the outside, a {@link Player} inside. */
 export abstract class CfMediaElement extends HTMLElementOrNone {

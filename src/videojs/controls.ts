@@ -35,7 +35,7 @@ export function createControls({ media, root, core, language, retry }: ControlsO
   const describe = (error: PlayerError) => userMessage(error, language);
   const inWords = (error: PlayerError): string => {
     const { title, advice } = describe(error);
-    return `${title} ${advice}`;
+    return `${title}. ${advice}`;
   };
   installCfPlayer(videojs, {}, inWords);
 

@@ -53,5 +53,5 @@ export function cfPlayerOf(player: VideoJsPlayer): Player | undefined {
 /** What a viewer reads in the error display of video.js. */
 function defaultWords(error: PlayerError): string {
   const { title, advice } = userMessage(error, document.documentElement.lang || navigator.language);
-  return `${title} ${advice}`;
+  return `${title}. ${advice}`;
 }

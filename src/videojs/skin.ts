@@ -77,6 +77,8 @@ export const skin = `
   position: absolute; z-index: 1; top: 12px; left: 50%; transform: translateX(-50%); max-width: calc(100% - 24px); box-sizing: border-box;
   padding: 8px 14px; border-radius: 18px; background: rgb(10 14 20 / .82); color: #f2f5f8; font-size: 13px; line-height: 1.4; pointer-events: none;
 }
+.video-js.cf-busy .vjs-loading-spinner { display: flex; visibility: visible; opacity: 1; }
+.video-js.cf-busy .vjs-big-play-button,
 .video-js.cf-failed .vjs-big-play-button, .video-js.cf-failed .vjs-control-bar, .video-js.cf-failed .vjs-loading-spinner,
 .video-js.cf-failed .vjs-poster { display: none; }
 

@@ -36,6 +36,7 @@ export function createSourceHandler(
       const core = adopted ?? new Player(media, options.player);
       const disconnect = connectTech(core, tech, words);
       playing.set(tech, core);
+      if (adopted !== undefined) queueMicrotask(() => tellWhatHappened(tech));
       if (adopted === undefined) {
         core.load(configOfSource(source, options.config), {
           autoplay: media.autoplay,
@@ -60,6 +61,22 @@ export function configOfSource(source: VideoJsSource, shared: PlayerConfig = {})
   const own = source['config'];
   if (typeof own === 'object' && own !== null) return { ...shared, ...own };
   return { ...shared, ...(source.src === undefined ? {} : { src: source.src }) };
+}
+
+/**
+ * A player that is handed over may have been at work before video.js was there; what its element has fired by then
+ * is told again, to video.js alone.
+ */
+function tellWhatHappened(tech: VideoJsTech): void {
+  const { readyState, paused } = tech.el();
+  const missed = [
+    ...(readyState >= HTMLMediaElement.HAVE_METADATA ? ['loadedmetadata', 'durationchange'] : []),
+    ...(readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? ['loadeddata'] : []),
+    'volumechange',
+    ...(paused ? [] : ['play']),
+    ...(!paused && readyState >= HTMLMediaElement.HAVE_FUTURE_DATA ? ['playing'] : []),
+  ];
+  missed.forEach((type) => tech.trigger(type));
 }
 
 /** Shows the tech our errors in place of the element's, and only the final one. */

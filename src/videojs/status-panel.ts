@@ -69,6 +69,7 @@ export class StatusPanel {
         : state.name === 'attempting' && state.index > 0
           ? this.#words.anotherSource
           : '';
+    this.#frame.classList.toggle('cf-busy', notice !== '');
     this.#notice.hidden = notice === '';
     this.#notice.textContent = notice;
   }

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
-import { configOfSource, createSourceHandler, videoJsError } from '../../../src/videojs/source-handler.js';
+import {
+  configOfSource,
+  createSourceHandler,
+  playerOfTech,
+  videoJsError,
+} from '../../../src/videojs/source-handler.js';
+import type { VideoJsTech } from '../../../src/videojs/videojs-types.js';
+import { asMedia, FakeMedia } from '../../support/fake-media.js';
 
 const handler = createSourceHandler(
   () => ({}),
@@ -57,4 +64,42 @@ it('gives video.js our words under its own code', () => {
     cfCode: 'CF_RTMP_STREAM_NOT_FOUND',
     cause,
   });
+});
+
+/** What a tech is to a source handler: an element, an error, events. */
+function techOf(media: FakeMedia): VideoJsTech & { readonly triggered: string[] } {
+  const triggered: string[] = [];
+  return {
+    triggered,
+    el: () => asMedia(media),
+    error: () => media.error,
+    trigger: (type) => void triggered.push(type),
+  };
+}
+
+it('tells the tech of the final error only, in our words, and gives the tech back at the end', () => {
+  const media = new FakeMedia();
+  const tech = techOf(media);
+  const handled = handler.handleSource(
+    { src: '', type: 'application/x-cf-player', config: { port: 1935 } },
+    tech,
+  );
+  expect(tech.error()).toMatchObject({ code: 4, cfCode: 'CF_CONFIG_NO_SOURCE' });
+  handled.dispose();
+  expect(tech.error()).toBeNull();
+});
+
+it('announces an error that was there before anybody could listen', async () => {
+  const tech = techOf(new FakeMedia());
+  handler.handleSource({ type: 'application/x-cf-player', config: {} }, tech);
+  await Promise.resolve();
+  expect(tech.triggered).toEqual(['error']);
+});
+
+it('plays nothing before play where the element says preload none', () => {
+  const media = new FakeMedia();
+  media.preload = 'none';
+  const tech = techOf(media);
+  handler.handleSource({ type: 'application/x-cf-player', config: { src: 'https://h.example/a.mp4' } }, tech);
+  expect(playerOfTech(tech)?.state.name).toBe('held');
 });
