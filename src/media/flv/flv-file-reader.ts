@@ -19,6 +19,9 @@ const TYPE_NAMES: Readonly<Record<number, FlvTag['type']>> = {
   [TAG_TYPE.video]: 'video',
   [TAG_TYPE.script]: 'script',
 };
+/** E.4.1: of the first byte of a tag, two bits are reserved for FMS and are 0; the next says encrypted. */
+const RESERVED = 0xc0;
+const FILTER = 0x20;
 const EMPTY = new Uint8Array(0);
 
 /** Reads an FLV file or stream pushed in pieces of any size: specification E.2 to E.4. */
@@ -111,22 +114,22 @@ export class FlvFileReader {
     this.#needed = TAG_HEADER_SIZE;
     if (available < TAG_HEADER_SIZE) return undefined;
     const bytes = this.#pending;
+    const first = bytes[at] ?? 0;
+    if ((first & RESERVED) !== 0) {
+      throw new PlayerError('CF_MEDIA_TAG_MALFORMED', { message: `tag type ${first} in an FLV file` });
+    }
     const size = u24(bytes, at + 1);
     this.#needed = TAG_HEADER_SIZE + size + PREVIOUS_TAG_SIZE;
     if (available < TAG_HEADER_SIZE + size) return undefined;
     const start = at + TAG_HEADER_SIZE;
-    const first = bytes[at] ?? 0;
     const type = TYPE_NAMES[first & 0x1f];
-    // The Filter bit marks encrypted tags (E.4.1); what is in them cannot be read.
-    if (type !== undefined && (first & 0x20) === 0) {
+    if (type !== undefined && (first & FILTER) === 0) {
       this.#callbacks.onTag({
         type,
         timestamp: (u24(bytes, at + 4) | ((bytes[at + 7] ?? 0) << 24)) >>> 0,
         payload: bytes.subarray(start, start + size),
         position: this.#position + at,
       });
-    } else if (type === undefined && (first & 0xc0) !== 0) {
-      throw new PlayerError('CF_MEDIA_TAG_MALFORMED', { message: `tag type ${first} in an FLV file` });
     }
     this.#skip = PREVIOUS_TAG_SIZE;
     return start + size;
