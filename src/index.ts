@@ -41,4 +41,6 @@ export type { Candidate, FileCandidate, HlsCandidate, RtmpCandidate } from './so
 // Errors
 export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';
 export { ERROR_CODES, ERROR_SPECS, type ErrorCategory, type ErrorCode } from './errors/error-code.js';
-export { userMessage } from './errors/user-message.js';
+export { userMessage, type UserMessage } from './errors/user-message.js';
+export { ownerHint } from './errors/owner-hint.js';
+export { errorReport } from './errors/error-report.js';
