@@ -3,12 +3,12 @@ import { PlayerError } from '../errors/player-error.js';
 import type { NetStream, StatusInfo } from '../protocol/connection/net-connection.js';
 import type { DataMessage, MediaMessage } from '../protocol/message/message.js';
 import { milliseconds } from '../protocol/units.js';
-import { shouldHold } from './flow-control.js';
 import { KeyframeIndex } from './keyframe-index.js';
 import type { MediaPipeline } from './media-pipeline.js';
 import { isTimeless, MediaTime } from './media-time.js';
 import { readMetadata, type StreamMetadata } from './metadata.js';
 import { SeekAttempt, type SeekStep } from './seek-attempt.js';
+import { ServerPace } from './server-pace.js';
 import { StreamEnd } from './stream-end.js';
 import { fingerprint, readVideoMessage } from './video-message.js';
 
@@ -21,8 +21,6 @@ const UNSURE_LANDING_MS = 800;
 const MAX_REPLAYS = 2;
 /** A place this far before the asked one: the server must send that much faster than real time. ms. */
 const FAR_BEFORE = 3000;
-/** Time for the server to do as it was asked. ms. */
-const HURRY_MS = 1000;
 /** The rest of a recording that may be missing where a server closes without a word. s. */
 const MISSING_END = 1;
 
@@ -63,16 +61,12 @@ export class StreamPlayback {
   #nextAsk: number | undefined;
   #notifyTimer: number | undefined;
   #landingTimer: number | undefined;
-  #isHeld = false;
-  #isPauseSent = false;
+  #pace: ServerPace | undefined;
   #isStarted = false;
   #isEnded = false;
   #replays = 0;
   #duration: number | undefined;
   #lastTimestamp = 0;
-  /** Ms that the server is asked to send ahead beyond the wanted buffer. */
-  #extra = 0;
-  #hurriedAt = performance.now();
   messages = 0;
   droppedMessages = 0;
 
@@ -83,11 +77,11 @@ export class StreamPlayback {
   }
 
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#pace?.isHeld ?? false;
   }
   /** Whether the server owes media right now. */
   get isExpectingMedia(): boolean {
-    return this.#stream !== undefined && !this.#isHeld && !this.#isEnded;
+    return this.#stream !== undefined && !this.isHeld && !this.#isEnded;
   }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
@@ -100,8 +94,7 @@ export class StreamPlayback {
     this.#isStarted = false;
     this.#isEnded = false;
     this.#lastTimestamp = start;
-    this.#extra = 0;
-    this.#hurriedAt = performance.now();
+    this.#pace = new ServerPace(stream, this.#options.bufferLength);
     stream.onMedia = (message) => this.#take(message);
     stream.onData = (message) => this.#data(message);
     stream.onStatus = (info) => this.#status(info);
@@ -125,8 +118,7 @@ export class StreamPlayback {
     this.#clearTimers();
     this.#isSeekSent = false;
     this.#nextAsk = undefined;
-    this.#isHeld = false;
-    this.#isPauseSent = false;
+    this.#pace = undefined;
     if (stream === undefined) return;
     stream.onMedia = stream.onData = stream.onStatus = stream.onStreamEof = undefined;
   }
@@ -144,12 +136,8 @@ export class StreamPlayback {
 
   /** Seconds buffered ahead of the playhead. */
   buffered(ahead: number): void {
-    const { live, bufferLength } = this.#options;
-    if (live || this.#stream === undefined || this.#isEnded || this.#seek !== undefined) return;
-    if (this.#end.isSaid) return;
-    if (ahead < bufferLength / 2 && !this.#isHeld) this.#hurry();
-    const hold = shouldHold(this.#isHeld, ahead, bufferLength);
-    if (hold !== this.#isHeld && !this.#isPauseSent) this.#hold(hold, this.#lastTimestamp);
+    if (this.#options.live || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
+    if (this.#pace?.report(ahead, this.#lastTimestamp) === true) this.#time.resume();
   }
 
   /** The connection is gone. `false`: in the middle. */
@@ -291,9 +279,7 @@ export class StreamPlayback {
     this.#pipeline.restart();
     this.#callbacks.landed(step.at);
     const behind = target - step.at;
-    this.#extra = behind > FAR_BEFORE ? behind : 0;
-    this.#hurriedAt = performance.now();
-    this.#tellBufferLength();
+    this.#pace?.begin(behind > FAR_BEFORE ? behind : 0);
     for (const message of step.messages) this.#deliver(message);
   }
 
@@ -302,7 +288,7 @@ export class StreamPlayback {
     if (stream === undefined) return;
     const to = this.#time.toServer(at);
     // A held stream would answer a seek with nothing, or with one picture.
-    if (this.#isHeld) this.#hold(false, to);
+    if (this.#pace?.resume(to) === true) this.#time.resume();
     this.#isSeekSent = true;
     this.#awaitLanding();
     this.#notifyTimer = setTimeout(() => this.#notified(), SEEK_NOTIFY_MS);
@@ -353,32 +339,6 @@ export class StreamPlayback {
       }),
     );
     return true;
-  }
-
-  #hold(hold: boolean, at: number): void {
-    const stream = this.#stream;
-    if (stream === undefined) return;
-    this.#isHeld = hold;
-    this.#isPauseSent = true;
-    if (!hold) this.#time.resume();
-    const settled = (): void => {
-      if (this.#stream === stream) this.#isPauseSent = false;
-    };
-    // Some servers do as told and do not say so.
-    stream.pause(hold, milliseconds(at)).then(settled, settled);
-  }
-
-  /** Servers send a buffer's length ahead and then as fast as time goes: too slow for a viewer at double speed. */
-  #hurry(): void {
-    const now = performance.now();
-    if (now - this.#hurriedAt < HURRY_MS) return;
-    this.#hurriedAt = now;
-    this.#extra += this.#options.bufferLength * 1000;
-    this.#tellBufferLength();
-  }
-
-  #tellBufferLength(): void {
-    this.#stream?.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000 + this.#extra)));
   }
 
   #isNearEnd(): boolean {
