@@ -18,7 +18,7 @@ import {
 import { configsOfSources } from './source-configs.js';
 import { sourceChildren, TrackMirror } from './media-children.js';
 import { copyOfEvent, MEDIA_EVENTS } from './media-contract.js';
-import { mediaErrorOf, type PlayerMediaError } from './media-error.js';
+import { mediaErrorOf, mediaErrorOfElement, type PlayerMediaError } from './media-error.js';
 
 /** Events of the player that an element fires too; `error` follows `playererror`. */
 const PLAYER_EVENTS = [
@@ -30,7 +30,28 @@ const PLAYER_EVENTS = [
   'playererror',
 ] as const;
 
-const HTMLElementOrNone = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+/** Members of HTMLVideoElement that mean something of their own here. */
+type OwnMember =
+  | 'src'
+  | 'srcObject'
+  | 'currentSrc'
+  | 'error'
+  | 'networkState'
+  | 'paused'
+  | 'currentTime'
+  | 'preload'
+  | 'load'
+  | 'play'
+  | 'pause'
+  | 'canPlayType';
+
+/** All others come from `fulfilMediaContract`, which the compiler cannot see. */
+type VideoContract = HTMLElement & Omit<HTMLVideoElement, keyof HTMLElement | OwnMember>;
+
+const HTMLElementOrNone = (globalThis.HTMLElement ?? Object) as unknown as {
+  new (): VideoContract;
+  readonly prototype: VideoContract;
+};
 
 /** What `<cf-video>` and `<cf-player>` have in common: a media element on the outside, a {@link Player} inside. */
 export abstract class CfMediaElement extends HTMLElementOrNone {
@@ -153,10 +174,13 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     return candidate.kind === 'rtmp' ? `${candidate.tcUrl}/${candidate.streamName}` : candidate.url;
   }
   /** Null, or the fatal error: MediaError's fields, and the PlayerError as `cause`. */
-  get error(): PlayerMediaError | MediaError | null {
+  get error(): PlayerMediaError | null {
     const { error, state } = this.#core;
     if (error !== null) return mediaErrorOf(error);
-    return state.name === 'idle' ? this.#media.error : null;
+    // `srcObject` plays without the player.
+    return state.name === 'idle' && this.#media.error !== null
+      ? mediaErrorOfElement(this.#media.error)
+      : null;
   }
   get networkState(): number {
     const { name } = this.#core.state;

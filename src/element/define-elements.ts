@@ -17,12 +17,9 @@ export function defineElements(): void {
   if (!customElements.get('cf-player')) customElements.define('cf-player', CfPlayerElement);
 }
 
-/** An element of ours as the media element that it is, too. */
-export type AsVideo<E extends CfMediaElement> = E & Omit<HTMLVideoElement, keyof E>;
-
 declare global {
   interface HTMLElementTagNameMap {
-    'cf-player': AsVideo<CfPlayerElement>;
-    'cf-video': AsVideo<CfVideoElement>;
+    'cf-player': CfPlayerElement;
+    'cf-video': CfVideoElement;
   }
 }

@@ -83,7 +83,7 @@ export const skin = `
 .video-js.cf-failed .vjs-poster { display: none; }
 
 @container (max-width: 480px) {
-  .video-js .vjs-control { width: 36px; }
+  .video-js .vjs-button { width: 36px; }
   .video-js .vjs-control-bar { padding-inline: 2px; }
   .video-js .vjs-playback-rate, .video-js .vjs-volume-panel .vjs-volume-control { display: none; }
   .video-js .vjs-volume-panel.vjs-volume-panel-horizontal, .video-js .vjs-volume-panel.vjs-volume-panel-horizontal.vjs-hover { width: 36px; }
