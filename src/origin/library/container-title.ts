@@ -108,9 +108,7 @@ async function indexed(
 
 async function describe(
   source: InputVideoTrack | InputAudioTrack,
-): Promise<
-  { track: Track; codec: 'avc' | 'aac' | 'mp3'; config: Uint8Array | undefined } | undefined
-> {
+): Promise<{ track: Track; codec: 'avc' | 'aac' | 'mp3'; config: Uint8Array | undefined } | undefined> {
   const codec = source.codec;
   if (codec !== 'avc' && codec !== 'aac' && codec !== 'mp3') return undefined;
   const decoder = await source.getDecoderConfig();
@@ -128,7 +126,11 @@ async function describe(
   if (codec === 'mp3') {
     const objectTypeIndication = sampleRate >= 32_000 ? 0x6b : 0x69;
     const fields = { id: 1, timescale, codec: 'mp4a.40.34', sampleRate, channelCount, objectTypeIndication };
-    return { codec, config: undefined, track: { kind: 'audio', ...fields, decoderSpecificInfo: new Uint8Array() } };
+    return {
+      codec,
+      config: undefined,
+      track: { kind: 'audio', ...fields, decoderSpecificInfo: new Uint8Array() },
+    };
   }
   if (config === undefined) return undefined;
   const aac = decodeAacConfig(config);
@@ -176,7 +178,8 @@ class PacketReader implements SampleReader {
       last !== undefined && last.index + 1 === index
         ? await this.#sink.getNextPacket(last.packet)
         : await this.#sink.getPacket(this.#timeOf(index));
-    if (packet === null) throw new UnplayableFile('NetStream.Play.FileStructureInvalid', `no sample ${index}`);
+    if (packet === null)
+      throw new UnplayableFile('NetStream.Play.FileStructureInvalid', `no sample ${index}`);
     this.#last = { index, packet };
     return packet.data;
   }

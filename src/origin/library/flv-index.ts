@@ -19,7 +19,10 @@ const BLOCK = 256 * 1024;
 const TYPES: Readonly<Record<number, TagPlace['type']>> = { 8: 'audio', 9: 'video', 18: 'script' };
 
 /** Goes from tag to tag and reads little more than their headers. A tag that the file ends in is left out. */
-export async function* walkFlvTags(file: FileHandle, fileSize: number): AsyncGenerator<TagPlace, void, undefined> {
+export async function* walkFlvTags(
+  file: FileHandle,
+  fileSize: number,
+): AsyncGenerator<TagPlace, void, undefined> {
   const window = new FileWindow(file, fileSize);
   const header = await window.at(0, 9);
   if (header[0] !== 0x46 || header[1] !== 0x4c || header[2] !== 0x56) {

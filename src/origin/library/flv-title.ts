@@ -32,7 +32,14 @@ export async function openFlvTitle(path: string, size: number): Promise<Title> {
       throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'no audio or video tags');
     }
     const ends = [tracks.video, tracks.audio].map((t) => (t === undefined ? 0 : t.table.end / t.timescale));
-    return { container: 'flv', duration: Math.max(...ends), size, ...tracks, metadata, close: () => file.close() };
+    return {
+      container: 'flv',
+      duration: Math.max(...ends),
+      size,
+      ...tracks,
+      metadata,
+      close: () => file.close(),
+    };
   } catch (error) {
     await file.close();
     if (error instanceof UnplayableFile) throw error;
@@ -44,7 +51,8 @@ export async function openFlvTitle(path: string, size: number): Promise<Title> {
 async function readBytes(file: FileHandle, offset: number, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   const { bytesRead } = await file.read(bytes, 0, size, offset);
-  if (bytesRead < size) throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'the file has become shorter');
+  if (bytesRead < size)
+    throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'the file has become shorter');
   return bytes;
 }
 
@@ -115,7 +123,9 @@ class TrackCollector {
     const decodeTimes = Float64Array.from(this.#times);
     if (described?.frameLength !== undefined) snapToFrames(decodeTimes, timescale, described.frameLength);
     const presentationTimes = decodeTimes.map((time, i) => time + (this.#compositions[i] ?? 0));
-    const lastGap = described?.frameLength ?? (count > 1 ? (decodeTimes[count - 1] ?? 0) - (decodeTimes[count - 2] ?? 0) : 40);
+    const lastGap =
+      described?.frameLength ??
+      (count > 1 ? (decodeTimes[count - 1] ?? 0) - (decodeTimes[count - 2] ?? 0) : 40);
     // Opaque samples are whole tag bodies.
     const back = described === undefined ? this.#headerSize : 0;
     const sizes = Uint32Array.from(this.#sizes, (size) => size + back);
@@ -143,17 +153,21 @@ class TrackCollector {
   }
 
   /** Undefined for what an initialization segment cannot describe. */
-  #describe(codec: TitleTrack['codec']): { track: Track; timescale: number; frameLength?: number } | undefined {
+  #describe(
+    codec: TitleTrack['codec'],
+  ): { track: Track; timescale: number; frameLength?: number } | undefined {
     const config = this.#configs[0]?.data;
     switch (codec) {
       case 'avc': {
-        if (config === undefined) throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'H.264 without its header');
+        if (config === undefined)
+          throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'H.264 without its header');
         const { codec: name, width, height, pixelAspectRatio } = decodeAvcConfig(config);
         const fields = { id: 1, timescale: 1000, codec: name, width, height, pixelAspectRatio, avcC: config };
         return { timescale: 1000, track: { kind: 'video', ...fields } };
       }
       case 'aac': {
-        if (config === undefined) throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'AAC without its header');
+        if (config === undefined)
+          throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'AAC without its header');
         return describeAac(decodeAacConfig(config), config);
       }
       case 'mp3': {
@@ -162,7 +176,12 @@ class TrackCollector {
         const { sampleRate, channelCount, samples } = frame;
         const objectTypeIndication = frame.version === 1 ? 0x6b : 0x69;
         const fields = { id: 1, timescale: sampleRate, codec: 'mp4a.40.34', sampleRate, channelCount };
-        const track: Track = { kind: 'audio', ...fields, objectTypeIndication, decoderSpecificInfo: new Uint8Array() };
+        const track: Track = {
+          kind: 'audio',
+          ...fields,
+          objectTypeIndication,
+          decoderSpecificInfo: new Uint8Array(),
+        };
         return { timescale: sampleRate, frameLength: samples, track };
       }
       default:

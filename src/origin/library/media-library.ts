@@ -92,7 +92,8 @@ export class MediaLibrary {
   }
 }
 
-const isSameFile = (a: FoundFile, b: FoundFile): boolean => a.size === b.size && a.modifiedMs === b.modifiedMs;
+const isSameFile = (a: FoundFile, b: FoundFile): boolean =>
+  a.size === b.size && a.modifiedMs === b.modifiedMs;
 
 const openTitle = ({ path, size }: FoundFile, extension: string): Promise<Title> =>
   extension === 'flv' ? openFlvTitle(path, size) : openContainerTitle(path, size);

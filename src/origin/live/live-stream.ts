@@ -21,10 +21,21 @@ export interface LiveListener {
 
 /** What the one who publishes holds. */
 export interface Publication {
-  send(message: { readonly type: 'audio' | 'video'; readonly timestamp: number; readonly payload: Uint8Array }): void;
+  send(message: {
+    readonly type: 'audio' | 'video';
+    readonly timestamp: number;
+    readonly payload: Uint8Array;
+  }): void;
   setMetadata(values: AmfValue): void;
   /** Idempotent. */
   end(): void;
+}
+
+export interface LiveStreamEvents {
+  /** Somebody begins to publish; before anybody else hears of it. */
+  readonly onPublish?: (stream: LiveStream) => void;
+  /** Nobody publishes, nobody waits. */
+  readonly onIdle?: (stream: LiveStream) => void;
 }
 
 const MAX_GOP_BYTES = 16 << 20;
@@ -39,11 +50,12 @@ export class LiveStream {
   #group: LiveMessage[] = [];
   #groupBytes = 0;
   readonly #listeners = new Set<LiveListener>();
-  readonly #onIdle: () => void;
+  readonly #observers = new Set<LiveListener>();
+  readonly #events: LiveStreamEvents;
 
-  constructor(name: string, onIdle: () => void = () => undefined) {
+  constructor(name: string, events: LiveStreamEvents = {}) {
     this.name = name;
-    this.#onIdle = onIdle;
+    this.#events = events;
   }
 
   get isPublished(): boolean {
@@ -66,7 +78,7 @@ export class LiveStream {
       setMetadata: (values) => {
         if (this.#publication !== publication) return;
         this.#metadata = values;
-        for (const listener of this.#listeners) listener.onMetadata(values);
+        for (const listener of this.#everybody()) listener.onMetadata(values);
       },
       end: () => {
         if (this.#publication !== publication) return;
@@ -74,12 +86,13 @@ export class LiveStream {
         this.#metadata = undefined;
         this.#headers.clear();
         this.#clearGroup();
-        for (const listener of this.#listeners) listener.onUnpublish();
-        if (this.isIdle) this.#onIdle();
+        for (const listener of this.#everybody()) listener.onUnpublish();
+        if (this.isIdle) this.#events.onIdle?.(this);
       },
     };
     this.#publication = publication;
-    for (const listener of this.#listeners) listener.onPublish();
+    this.#events.onPublish?.(this);
+    for (const listener of this.#everybody()) listener.onPublish();
     return publication;
   }
 
@@ -96,8 +109,17 @@ export class LiveStream {
   listen(listener: LiveListener): () => void {
     this.#listeners.add(listener);
     return () => {
-      if (this.#listeners.delete(listener) && this.isIdle) this.#onIdle();
+      if (this.#listeners.delete(listener) && this.isIdle) this.#events.onIdle?.(this);
     };
+  }
+
+  /** Listens without being a viewer: a stream with nobody but observers is idle. */
+  observe(listener: LiveListener): void {
+    this.#observers.add(listener);
+  }
+
+  #everybody(): readonly LiveListener[] {
+    return [...this.#observers, ...this.#listeners];
   }
 
   #take(raw: Omit<LiveMessage, 'role'>): void {
@@ -110,7 +132,7 @@ export class LiveStream {
     } else if (this.#group.length > 0) {
       this.#remember(message);
     }
-    for (const listener of this.#listeners) listener.onMessage(message);
+    for (const listener of this.#everybody()) listener.onMessage(message);
   }
 
   #remember(message: LiveMessage): void {
@@ -133,7 +155,7 @@ function roleOf({ type, payload }: Omit<LiveMessage, 'role'>): LiveMessage['role
     if (tag.type === 'config') return 'header';
     if (tag.type === 'frame') return tag.isKeyframe ? 'keyframe' : 'frame';
     // A codec that only passes through; the frame type stands at the same place in all of them.
-    return tag.type === 'unsupported' && ((payload[0] ?? 0) >> 4 & 7) === 1 ? 'keyframe' : 'frame';
+    return tag.type === 'unsupported' && (((payload[0] ?? 0) >> 4) & 7) === 1 ? 'keyframe' : 'frame';
   } catch {
     // What it means is the players' affair.
     return 'frame';

@@ -6,10 +6,11 @@ const MAX_STREAMS = 1000;
 /** The live streams by name. One is there as long as somebody publishes or waits. */
 export class LiveStreams {
   readonly #streams = new Map<string, LiveStream>();
-  readonly #onNew: (stream: LiveStream) => void;
+  readonly #onPublish: (stream: LiveStream) => void;
 
-  constructor(onNew: (stream: LiveStream) => void = () => undefined) {
-    this.#onNew = onNew;
+  /** @param onPublish called whenever somebody begins to publish */
+  constructor(onPublish: (stream: LiveStream) => void = () => undefined) {
+    this.#onPublish = onPublish;
   }
 
   find(name: string): LiveStream | undefined {
@@ -23,11 +24,13 @@ export class LiveStreams {
     // oxlint-disable-next-line no-control-regex -- a name ends up in paths and logs
     if (name === '' || name.length > 256 || /[\u0000-\u001f\u007f]/.test(name)) return undefined;
     if (this.#streams.size >= MAX_STREAMS) return undefined;
-    const stream = new LiveStream(name, () => {
-      if (this.#streams.get(name) === stream) this.#streams.delete(name);
+    const stream = new LiveStream(name, {
+      onPublish: this.#onPublish,
+      onIdle: (idle) => {
+        if (this.#streams.get(name) === idle) this.#streams.delete(name);
+      },
     });
     this.#streams.set(name, stream);
-    this.#onNew(stream);
     return stream;
   }
 }

@@ -33,7 +33,11 @@ export class LiveViewer implements LiveListener {
         details: name,
       });
     }
-    stream.sendStatus({ code: 'NetStream.Play.Start', description: `Started playing ${name}.`, details: name });
+    stream.sendStatus({
+      code: 'NetStream.Play.Start',
+      description: `Started playing ${name}.`,
+      details: name,
+    });
     stream.sendData('|RtmpSampleAccess', false, false);
     stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
     if (live.isPublished) this.#catchUp();
@@ -100,7 +104,10 @@ export class LiveViewer implements LiveListener {
   }
 
   #hasPicture(): boolean {
-    return this.#live.headers.some(({ type }) => type === 'video') || this.#live.backlog.some(({ type }) => type === 'video');
+    return (
+      this.#live.headers.some(({ type }) => type === 'video') ||
+      this.#live.backlog.some(({ type }) => type === 'video')
+    );
   }
 
   #catchUp(): void {
@@ -108,7 +115,9 @@ export class LiveViewer implements LiveListener {
     if (metadata !== undefined) this.#enqueue({ type: 'metadata', values: metadata });
     const first = backlog.find(({ role }) => role !== 'header')?.timestamp;
     for (const message of backlog) {
-      this.#enqueue(message.role === 'header' && first !== undefined ? { ...message, timestamp: first } : message);
+      this.#enqueue(
+        message.role === 'header' && first !== undefined ? { ...message, timestamp: first } : message,
+      );
     }
     this.#needsKeyframe = !backlog.some(({ role }) => role === 'keyframe');
   }

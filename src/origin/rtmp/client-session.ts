@@ -97,7 +97,10 @@ export class ClientSession implements ServerHandler {
   onPublish(stream: ServerStream, name: string): PublishAnswer {
     const plain = withoutQuery(name);
     if (this.#app !== 'live') {
-      return { accept: false, description: 'This distribution does not take streams; publish to the app live.' };
+      return {
+        accept: false,
+        description: 'This distribution does not take streams; publish to the app live.',
+      };
     }
     const state = this.#stateOf(stream);
     this.#stop(state);

@@ -7,10 +7,7 @@ export type AppKind = 'vod' | 'live';
 export type ConnectDecision = { readonly app: AppKind } | { readonly refused: CloudFrontCode };
 
 export type CloudFrontCode =
-  | 'DistributionNotFound'
-  | 'DistributionTypeMismatch'
-  | 'InvalidInstance'
-  | 'InvalidURI';
+  'DistributionNotFound' | 'DistributionTypeMismatch' | 'InvalidInstance' | 'InvalidURI';
 
 /** The streaming distribution of the CloudFront documentation. */
 export const DOCUMENTED_DISTRIBUTION = 's5c39gqb8ow64r.cloudfront.net';
@@ -35,7 +32,9 @@ export function decideConnect(
   const host = hostOf(tcUrl);
   if (host === undefined) return { refused: 'InvalidURI' };
   if (host.endsWith('.cloudfront.net') && !distributions.includes(host)) {
-    return { refused: /^d[^.]*\.cloudfront\.net$/.test(host) ? 'DistributionTypeMismatch' : 'DistributionNotFound' };
+    return {
+      refused: /^d[^.]*\.cloudfront\.net$/.test(host) ? 'DistributionTypeMismatch' : 'DistributionNotFound',
+    };
   }
   // The query of the connect URL is the page's own business: it only goes into the access log.
   const path = (app.split('?', 1)[0] ?? '').replace(/^\/+|\/+$/g, '').replace(/\/_definst_$/, '');
@@ -50,14 +49,17 @@ export function decideConnect(
 /** In lower case; empty where the client gave no URL at all, undefined where it gave one that is none. */
 function hostOf(tcUrl: string): string | undefined {
   if (tcUrl === '') return '';
-  const host = /^rtmp(?:t|e|te|s|ts)?:\/\/(\[[^\]/]+\]|[^:/?#@\s]+)(?::\d{1,5})?(?:[/?#]|$)/i.exec(tcUrl)?.[1];
+  const host = /^rtmp(?:t|e|te|s|ts)?:\/\/(\[[^\]/]+\]|[^:/?#@\s]+)(?::\d{1,5})?(?:[/?#]|$)/i.exec(
+    tcUrl,
+  )?.[1];
   return host?.toLowerCase();
 }
 
 /** The decision as the text of a rejected connect. */
 export function rejection(code: CloudFrontCode): ConnectAnswer & { accept: false } {
   const text = `[ Server.Reject ] : ${code} : ${TEXTS[code]}`;
-  if (code === 'DistributionNotFound' || code === 'InvalidInstance') return { accept: false, description: text };
+  if (code === 'DistributionNotFound' || code === 'InvalidInstance')
+    return { accept: false, description: text };
   return {
     accept: false,
     // What a Flash Media Server says where the application gives the reason.

@@ -31,7 +31,9 @@ export function tagBody(
 ): Uint8Array {
   switch (track.codec) {
     case 'avc': {
-      const offset = [compositionTime >> 16, compositionTime >> 8, compositionTime].map((value) => value & 0xff);
+      const offset = [compositionTime >> 16, compositionTime >> 8, compositionTime].map(
+        (value) => value & 0xff,
+      );
       return join([(isSync ? KEY : INTER) | AVC, 1, ...offset], sample);
     }
     case 'aac':

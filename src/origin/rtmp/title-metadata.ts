@@ -1,4 +1,4 @@
-import { amfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
+import { amfObject, type AmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
 import type { Title } from '../library/title.js';
 
 /** FLV specification E.4.2.1 and E.4.3.1. */
@@ -9,7 +9,7 @@ const AVC = 7;
  * `onMetaData`: what Flash Media Server tells of H.264 files, and what an FLV says of itself. None for MP3: players
  * ask `getStreamLength` there.
  */
-export function metadataOf(title: Title): AmfValue | undefined {
+export function metadataOf(title: Title): AmfObject | undefined {
   if (title.container === 'mp3') return undefined;
   const { video, audio } = title;
   const facts: Record<string, AmfValue> = { ...title.metadata, duration: title.duration };

@@ -140,7 +140,12 @@ export class VodPlayback {
       if (run !== this.#run) return;
       const code = error instanceof UnplayableFile ? error.code : 'NetStream.Play.Failed';
       const { name } = this.#options;
-      this.#stream.sendStatus({ level: 'error', code, description: `Failed to play ${name}.`, details: name });
+      this.#stream.sendStatus({
+        level: 'error',
+        code,
+        description: `Failed to play ${name}.`,
+        details: name,
+      });
     });
   }
 
