@@ -80,9 +80,11 @@ export class Transmuxer {
 
   push(message: MediaInput): void {
     const { type, timestamp, payload } = message;
-    if (payload.byteLength === 0 || this.#presence[type] === 'refused') return;
+    if (payload.byteLength === 0) return;
     try {
-      if (type === 'audio') this.#pushAudio(timestamp, payload);
+      // Nothing is taken from it any more, but it says how long the other track has been waited for.
+      if (this.#presence[type] === 'refused') this.#place(type, timestamp);
+      else if (type === 'audio') this.#pushAudio(timestamp, payload);
       else this.#pushVideo(timestamp, payload);
     } catch (thrown) {
       this.#caught(type, thrown);
