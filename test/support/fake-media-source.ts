@@ -1,0 +1,53 @@
+import { FakeSourceBuffer } from './fake-source-buffer.js';
+
+/** A MediaSource of the outside world; opens when the test says so. */
+export class FakeMediaSource extends EventTarget {
+  static last: FakeMediaSource;
+  static isTypeSupported = (): boolean => true;
+  readyState: 'closed' | 'open' | 'ended' = 'closed';
+  duration = Number.NaN;
+  readonly buffers = new Map<string, FakeSourceBuffer>();
+  refuses: readonly string[] = [];
+
+  constructor() {
+    super();
+    FakeMediaSource.last = this;
+  }
+  addSourceBuffer(mimeType: string): FakeSourceBuffer {
+    if (this.refuses.includes(mimeType)) throw new DOMException('unsupported', 'NotSupportedError');
+    const buffer = new FakeSourceBuffer();
+    this.buffers.set(mimeType, buffer);
+    return buffer;
+  }
+  removeSourceBuffer(): void {}
+  endOfStream(): void {
+    if ([...this.buffers.values()].some(({ updating }) => updating)) {
+      throw new DOMException('busy', 'InvalidStateError');
+    }
+    this.readyState = 'ended';
+  }
+  open(): void {
+    this.readyState = 'open';
+    this.dispatchEvent(new Event('sourceopen'));
+  }
+  finishAll(): void {
+    for (const buffer of this.buffers.values()) buffer.finishAll();
+  }
+}
+
+/** As much of a media element as a sink touches. */
+export class FakeMediaElement {
+  src = '';
+  currentTime = 0;
+  error: { code: number; message: string } | null = null;
+  loads = 0;
+  getAttribute(): string {
+    return this.src;
+  }
+  removeAttribute(): void {
+    this.src = '';
+  }
+  load(): void {
+    this.loads++;
+  }
+}
