@@ -50,6 +50,10 @@ export const skin = `
 .video-js .vjs-live-control { font-size: 12px; line-height: var(--bar); padding-left: 8px; }
 .video-js .vjs-menu-button-popup .vjs-menu .vjs-menu-content { bottom: 0; border-radius: 6px; background: rgb(16 20 27 / .94); max-height: 16em; font-size: 12px; }
 .video-js .vjs-menu-button-popup .vjs-menu { bottom: calc(var(--bar) - 4px); height: 0; left: -28px; width: 100px; }
+.video-js .vjs-menu li { text-transform: none; font-size: 13px; padding: 7px 10px; }
+.video-js .vjs-menu li.vjs-selected, .video-js .vjs-menu li.vjs-selected:focus, .video-js .vjs-menu li.vjs-selected:hover {
+  background: var(--accent); color: #04121c;
+}
 .video-js .vjs-playback-rate .vjs-playback-rate-value { font-size: 13px; line-height: var(--bar); }
 .video-js .vjs-loading-spinner { border-width: 4px; width: 52px; height: 52px; border-radius: 50%; transform: translate(-50%, -50%); margin: 0; }
 .video-js .vjs-loading-spinner::before, .video-js .vjs-loading-spinner::after { border-width: 4px; margin: -4px; border-radius: 50%; }
