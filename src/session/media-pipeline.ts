@@ -20,8 +20,6 @@ export interface MediaPipelineOptions {
 /** Wall-clock wait for a second track that nothing has announced, and for one that the metadata promised. */
 const SETTLE_MS = 500;
 const SETTLE_PROMISED_MS = 3000;
-/** A burst of one track this long without a message of the other: there is none. Media time, ms. */
-const SETTLE_BURST = 2000;
 /** Media came, and no track was found in it. */
 const NO_TRACKS_MS = 3500;
 
@@ -35,7 +33,6 @@ export class MediaPipeline {
   #tracks: readonly TrackKind[] | undefined;
   #promised: readonly TrackKind[] = [];
   #seen = new Set<TrackKind>();
-  #firstTimestamp: number | undefined;
   #flushTimer: number | undefined;
   #settleTimer: number | undefined;
   #noTracksTimer: number | undefined;
@@ -89,8 +86,9 @@ export class MediaPipeline {
       return;
     }
     this.#flushTimer ??= setTimeout(() => this.flush(), this.#isFresh ? 0 : this.#flushMs);
+    if (message.payload.byteLength > 0) this.#seen.add(message.type);
     // A decoder's configuration is no sign that its track has begun.
-    if (this.#tracks === undefined && !isTimeless(message)) this.#observe(message, timestamp);
+    if (this.#tracks === undefined && !isTimeless(message)) this.#observe();
   }
 
   flush(): void {
@@ -122,22 +120,16 @@ export class MediaPipeline {
     clearTimeout(this.#noTracksTimer);
   }
 
-  #observe(message: MediaMessage, timestamp: number): void {
-    this.#seen.add(message.type);
-    if (this.#firstTimestamp === undefined) {
-      this.#firstTimestamp = timestamp;
-      this.#waitForTracks();
-      this.#noTracksTimer = setTimeout(() => {
-        if (this.#tracks === undefined) this.#fail(noTracks(this.#seen));
-      }, NO_TRACKS_MS);
-    }
-    const isMissing = (kind: TrackKind): boolean => !this.#seen.has(kind);
-    if (timestamp - this.#firstTimestamp > SETTLE_BURST && !this.#promised.some(isMissing)) this.#settle();
+  #observe(): void {
+    if (this.#noTracksTimer !== undefined) return;
+    this.#waitForTracks();
+    this.#noTracksTimer = setTimeout(() => this.#fail(noTracks(this.#seen)), NO_TRACKS_MS);
   }
 
   #waitForTracks(): void {
     clearTimeout(this.#settleTimer);
-    const isPromised = this.#promised.length > 1;
+    // A configuration without pictures is a live stream between two keyframes.
+    const isPromised = this.#promised.length > 1 || this.#seen.size > 1;
     this.#settleTimer = setTimeout(() => this.#settle(), isPromised ? SETTLE_PROMISED_MS : SETTLE_MS);
   }
 

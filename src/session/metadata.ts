@@ -10,6 +10,7 @@ export interface StreamMetadata {
   readonly tracks: readonly TrackKind[];
   /** ms. */
   readonly keyframes: readonly number[];
+  /** As it came; all of it goes through `postMessage`. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -28,7 +29,7 @@ export function readMetadata(value: AmfValue): StreamMetadata {
     ...(height === undefined ? {} : { height }),
     tracks,
     keyframes: keyframesOf(raw),
-    raw: plain(raw, 0) as Readonly<Record<string, unknown>>,
+    raw,
   };
 }
 
@@ -68,21 +69,4 @@ const isRecord = (value: AmfValue): value is Readonly<Record<string, AmfValue>> 
 function positive(value: AmfValue): number | undefined {
   const number = typeof value === 'string' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : undefined;
-}
-
-const MAX_DEPTH = 4;
-const MAX_ENTRIES = 100;
-
-/** A copy that goes through `postMessage` and has an end. */
-function plain(value: AmfValue, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date) return value;
-  if (ArrayBuffer.isView(value)) return `<${value.byteLength} bytes>`;
-  if (depth >= MAX_DEPTH) return '…';
-  if (isList(value)) return value.slice(0, MAX_ENTRIES).map((item) => plain(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value as Readonly<Record<string, AmfValue>>)
-      .slice(0, MAX_ENTRIES)
-      .map(([name, item]) => [name, plain(item, depth + 1)]),
-  );
 }

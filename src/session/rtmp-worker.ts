@@ -13,4 +13,4 @@ scope.addEventListener('message', ({ data }: MessageEvent<SessionCommand>) => {
   session.handle(data);
 });
 
-scope.postMessage({ type: 'ready' } satisfies WorkerReady);
+scope.postMessage({ type: 'ready' } satisfies WorkerReady, []);
