@@ -45,7 +45,7 @@ export class AudioStage {
   configureAac(bytes: Uint8Array): void {
     if (this.#config?.codec === 'aac' && sameBytes(this.#config.bytes, bytes)) return;
     const aac = decodeAacConfig(bytes);
-    const own = bytes.slice();
+    const own = new Uint8Array(bytes);
     const track: AudioTrack = {
       kind: 'audio',
       id: this.#output.trackId,

@@ -33,7 +33,8 @@ export class VideoStage {
   configure(record: Uint8Array): void {
     if (this.#avcC !== undefined && sameBytes(this.#avcC, record)) return;
     const { codec, width, height, pixelAspectRatio } = decodeAvcConfig(record);
-    const avcC = record.slice();
+    // Not slice: that of a Node Buffer is no copy.
+    const avcC = new Uint8Array(record);
     const track: VideoTrack = {
       kind: 'video',
       id: this.#output.trackId,

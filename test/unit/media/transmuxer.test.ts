@@ -86,6 +86,15 @@ describe('Transmuxer', () => {
     expect(all.map(({ payload }) => Buffer.from(payload).toString('hex'))).toEqual(before);
   });
 
+  it('does not depend on what becomes of a message whose segment is out', () => {
+    const configs = [videoConfig, audioConfig].map((m) => ({ ...m, payload: Buffer.from(m.payload) }));
+    const reused = new Recording().push(...configs);
+    for (const { payload } of configs) payload.fill(0);
+    reused.push(...coded).end();
+    expect(reused.file('video')).toEqual(transmuxed('b-frames.flv').file('video'));
+    expect(reused.file('audio')).toEqual(transmuxed('b-frames.flv').file('audio'));
+  });
+
   it('holds back a bounded amount when nobody flushes', () => {
     const recording = new Recording();
     for (let round = 0; round < 5; round++) recording.push(...moved(all, round * 2000));
