@@ -61,7 +61,7 @@ function lapse(attempt: AttemptRecord, tone: Tone): HTMLElement {
 function reasons(error: PlayerError): HTMLElement[] {
   const said = error.context.serverText;
   const why = said === undefined ? error.code : `${error.code}: ${said}`;
-  return [text('p', 'why', why), text('p', 'advice', ownerHint(error))];
+  return [text('p', 'why', why), text('p', 'advice', ownerHint(error).text)];
 }
 
 function row(number: number, candidate: Candidate, attempts: readonly AttemptRecord[]): HTMLElement {

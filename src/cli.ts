@@ -11,6 +11,7 @@ type Run = (argv: string[], io: CommandIo) => Promise<number>;
 const COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new Map([
   ['resolve', () => import('./source/resolve-command.js')],
   ['gateway', () => import('./gateway/cli.js')],
+  ['serve', () => import('./origin/cli.js')],
 ]);
 
 const USAGE = `cf-player <command> [options]

@@ -1,4 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
+import { trustedScriptUrl } from './trusted-script-url.js';
 import type { SessionCommand, SessionEvent, WorkerReady } from './worker-protocol.js';
 
 export interface RemoteSession {
@@ -42,11 +43,9 @@ class StartedSession implements RemoteSession {
       return;
     }
     try {
-      this.#startWorker(
-        workerUrl === undefined
-          ? new Worker(new URL('./rtmp-worker.js', import.meta.url), { type: 'module' })
-          : new Worker(workerUrl, { type: 'module' }),
-      );
+      // Bundlers know `new URL(…, import.meta.url)` and carry the script along as a file, which it is: whole.
+      const script = workerUrl ?? new URL('./rtmp-worker.js', import.meta.url);
+      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module' }));
     } catch {
       // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
       void this.#startOnPage();
