@@ -170,7 +170,8 @@ export class ClientSession implements ServerHandler {
         return;
       }
       if (stream.isClosed || (options.reset && play !== state.plays)) lease.release();
-      else if (state.vod !== undefined && !options.reset) this.#queue(state, { name, lease, options });
+      else if (state.vod?.isFinished === false && !options.reset)
+        this.#queue(state, { name, lease, options });
       else this.#start(stream, state, { name, lease, options });
     } catch (error) {
       if (!(error instanceof UnplayableFile)) throw error;

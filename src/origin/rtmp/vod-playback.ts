@@ -41,6 +41,7 @@ export class VodPlayback {
   #bufferLength: number;
   #isPaused = false;
   #isClosed = false;
+  #isFinished = false;
   /** The clock: at `#anchorTime` the client was at `#anchorPosition` (ms). */
   #anchorTime = 0;
   #anchorPosition = 0;
@@ -84,6 +85,11 @@ export class VodPlayback {
     const metadata = metadataOf(this.#lease.title);
     if (metadata !== undefined) stream.sendData('onMetaData', metadata);
     this.#begin(start);
+  }
+
+  /** Everything was sent; a seek begins anew. */
+  get isFinished(): boolean {
+    return this.#isFinished;
   }
 
   pause(paused: boolean): void {
@@ -130,6 +136,7 @@ export class VodPlayback {
   }
 
   #begin(position: number): void {
+    this.#isFinished = false;
     this.#run += 1;
     this.#wake();
     this.#anchorPosition = position;
@@ -194,6 +201,7 @@ export class VodPlayback {
   }
 
   #finish(): void {
+    this.#isFinished = true;
     const { name, onEnd } = this.#options;
     const { title } = this.#lease;
     // Another item of the playlist follows: NetStream.Play.Switch, and the stream goes on.
