@@ -1,7 +1,8 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { InitSegment, MediaSegment, Segment, TrackKind } from '../../media/segment.js';
 import { pickBackBuffer } from './back-buffer.js';
-import { isManaged, mediaSourceConstructor } from './mime-support.js';
+import { mediaSourceConstructor } from './media-source-constructor.js';
+import { isManaged } from './mime-support.js';
 import { SourceBufferQueue } from './source-buffer-queue.js';
 import { bufferedEnd, type Range } from './time-ranges.js';
 import { TrackBuffer } from './track-buffer.js';

@@ -1,7 +1,4 @@
-interface MediaSourceConstructor {
-  new (): MediaSource;
-  isTypeSupported(type: string): boolean;
-}
+import { mediaSourceConstructor, type MediaSourceConstructor } from './media-source-constructor.js';
 
 /** One representative of everything the transmuxer can make; the session's choice of container follows from it. */
 const TYPES: readonly string[] = [
@@ -22,15 +19,6 @@ const TYPES: readonly string[] = [
   'audio/mp4; codecs="mp3"',
   'audio/mp4; codecs="mp4a.6B"',
 ];
-
-/** `MediaSource`, or `ManagedMediaSource` where only that exists (iPhone). */
-export function mediaSourceConstructor(): MediaSourceConstructor | undefined {
-  const scope = globalThis as {
-    MediaSource?: MediaSourceConstructor;
-    ManagedMediaSource?: MediaSourceConstructor;
-  };
-  return scope.MediaSource ?? scope.ManagedMediaSource;
-}
 
 /** Whether the element must give up remote playback before it takes this kind of source. */
 export function isManaged(mediaSource: MediaSource): boolean {

@@ -1,5 +1,5 @@
 import type { EngineFactory } from '../engine.js';
-import { mediaSourceConstructor } from '../mse/mime-support.js';
+import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 import type { RtmpEngineOptions } from './rtmp-engine.js';
 
 /** RTMP through a WebSocket gateway, for browsers with Media Source Extensions. */
