@@ -114,9 +114,16 @@ export default [
   },
   // What a page takes with <script type="module">: everything inside, video.js and the engines in chunks of their own.
   {
-    input: { 'cf-player': 'src/define.ts', demo: 'demo/demo.ts' },
+    input: { 'cf-player': 'src/define.ts' },
     plugins: plugins('page'),
     output: esm('page-'),
+    onwarn,
+  },
+  // The QA page: a bundle of its own, so that it has no say in the chunks of the product.
+  {
+    input: { demo: 'demo/demo.ts' },
+    plugins: plugins('page'),
+    output: esm('demo-'),
     onwarn,
   },
   // The RTMP session's worker.
