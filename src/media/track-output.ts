@@ -46,7 +46,9 @@ export class TrackOutput {
   }
   /** What waits here, in bytes. */
   get bytes(): number {
-    return this.#stretches.reduce((sum, { queue }) => sum + queue.bytes, 0);
+    let sum = 0;
+    for (const { queue } of this.#stretches) sum += queue.bytes;
+    return sum;
   }
   /** What waits in the current configuration, in seconds. */
   get span(): number {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { decodeAacConfig } from '../../src/media/codec/aac-config.js';

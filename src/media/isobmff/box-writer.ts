@@ -57,10 +57,13 @@ export class BoxWriter {
 
   /** Begins a box; what it returns goes to {@link BoxWriter.close}. */
   open(fourcc: string): number {
-    const start = this.position;
-    this.position += 4;
-    this.text(fourcc);
-    return start;
+    const { bytes, position } = this;
+    bytes[position + 4] = fourcc.charCodeAt(0);
+    bytes[position + 5] = fourcc.charCodeAt(1);
+    bytes[position + 6] = fourcc.charCodeAt(2);
+    bytes[position + 7] = fourcc.charCodeAt(3);
+    this.position = position + 8;
+    return position;
   }
 
   /** A box with version and flags: ISO/IEC 14496-12 section 4.2. */
@@ -71,9 +74,11 @@ export class BoxWriter {
   }
 
   close(start: number): void {
-    const end = this.position;
-    this.position = start;
-    this.u32(end - start);
-    this.position = end;
+    const { bytes, position } = this;
+    const size = position - start;
+    bytes[start] = size >>> 24;
+    bytes[start + 1] = size >>> 16;
+    bytes[start + 2] = size >>> 8;
+    bytes[start + 3] = size;
   }
 }
