@@ -28,108 +28,52 @@ const target = async (name) => {
   return join(out, name);
 };
 
+/** Options as a person writes them; file names, which may have spaces, are given apart. */
+const words = (text) => text.trim().split(/\s+/);
+
 const { width, height, fps, seconds } = PICTURE;
 const master = join(work, 'master.mkv');
 const sound = join(work, 'sound.pcm');
-const pcm = ['-f', 's16le', '-ar', `${SOUND.sampleRate}`, '-ac', `${SOUND.channels}`, '-i', sound];
+const pcm = [...words(`-f s16le -ar ${SOUND.sampleRate} -ac ${SOUND.channels} -i`), sound];
+const rgb = words(`-f rawvideo -pix_fmt rgb24 -s ${width}x${height} -r ${fps} -i -`);
+const lossless = words('-vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p -c:v ffv1 -c:a copy');
+
+async function paintAll(stdin) {
+  for (let frame = 0; frame < seconds * fps; frame++) {
+    if (!stdin.write(paintFrame(frame))) await once(stdin, 'drain');
+  }
+  stdin.end();
+}
+
+const colour = '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv';
+// A closed GOP of 2 s in every rendition, so that keyframes lie at the same times in all of them.
+const gop = `-g ${2 * fps} -keyint_min ${2 * fps} -sc_threshold 0 -x264-params open-gop=0`;
+const x264 = `-c:v libx264 -preset veryslow -tune animation ${gop} ${colour}`;
+const withReordering = '-profile:v main -bf 2';
+const withoutReordering = '-profile:v baseline -bf 0';
+
+async function makeClip(name, size, profile, videoKbps, audioKbps) {
+  const rate = `-b:v ${videoKbps}k -maxrate ${1.5 * videoKbps}k -bufsize ${3 * videoKbps}k`;
+  const aac = `-c:a aac -b:a ${audioKbps}k -ar 44100 -ac 2`;
+  const container = name.endsWith('.flv')
+    ? '-flvflags add_keyframe_index'
+    : '-movflags +faststart -map_metadata -1';
+  const options = words(`-vf scale=${size}:flags=area ${x264} ${profile} ${rate} ${aac} ${container}`);
+  await ffmpeg(['-i', master, ...options, await target(name)]);
+}
 
 try {
   await writeFile(sound, makeSound());
-  await ffmpeg(
-    [
-      ...[
-        '-f',
-        'rawvideo',
-        '-pix_fmt',
-        'rgb24',
-        '-s',
-        `${width}x${height}`,
-        '-r',
-        `${fps}`,
-        '-i',
-        '-',
-        ...pcm,
-      ],
-      ...[
-        '-vf',
-        'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
-        '-c:v',
-        'ffv1',
-        '-c:a',
-        'copy',
-        master,
-      ],
-    ],
-    async (stdin) => {
-      for (let frame = 0; frame < seconds * fps; frame++) {
-        if (!stdin.write(paintFrame(frame))) await once(stdin, 'drain');
-      }
-      stdin.end();
-    },
-  );
-
-  const colour = [
-    '-colorspace',
-    'bt709',
-    '-color_primaries',
-    'bt709',
-    '-color_trc',
-    'bt709',
-    '-color_range',
-    'tv',
-  ];
-  // A closed GOP of 2 s in every rendition, so that keyframes lie at the same times in all of them.
-  const gop = [
-    '-g',
-    `${2 * fps}`,
-    '-keyint_min',
-    `${2 * fps}`,
-    '-sc_threshold',
-    '0',
-    '-x264-params',
-    'open-gop=0',
-  ];
-  const video = (kbps, more) => [
-    ...['-c:v', 'libx264', '-preset', 'veryslow', '-tune', 'animation', ...gop, ...colour, ...more],
-    ...['-b:v', `${kbps}k`, '-maxrate', `${1.5 * kbps}k`, '-bufsize', `${3 * kbps}k`],
-  ];
-  const aac = (kbps) => ['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '44100', '-ac', '2'];
-  const mp4 = ['-movflags', '+faststart', '-map_metadata', '-1'];
-  const clip = async (name, size, videoOptions, audioOptions, container) =>
-    ffmpeg([
-      '-i',
-      master,
-      '-vf',
-      `scale=${size}:flags=area`,
-      ...videoOptions,
-      ...audioOptions,
-      ...container,
-      await target(name),
-    ]);
-
-  const withB = ['-profile:v', 'main', '-bf', '2'];
-  await clip('videos/mediafile.mp4', '640:360', video(195, withB), aac(56), mp4);
-  await clip('videos/mediafile.flv', '640:360', video(195, ['-profile:v', 'baseline', '-bf', '0']), aac(56), [
-    '-flvflags',
-    'add_keyframe_index',
-  ]);
-  await clip('videos/ladder_low.mp4', '320:180', video(50, withB), aac(40), mp4);
-  await clip('videos/ladder_mid.mp4', '480:270', video(105, withB), aac(40), mp4);
-  await clip('videos/ladder_high.mp4', '640:360', video(215, withB), aac(40), mp4);
+  await ffmpeg([...rgb, ...pcm, ...lossless, master], paintAll);
+  await makeClip('videos/mediafile.mp4', '640:360', withReordering, 195, 56);
+  await makeClip('videos/mediafile.flv', '640:360', withoutReordering, 195, 56);
+  await makeClip('videos/ladder_low.mp4', '320:180', withReordering, 50, 40);
+  await makeClip('videos/ladder_mid.mp4', '480:270', withReordering, 105, 40);
+  await makeClip('videos/ladder_high.mp4', '640:360', withReordering, 215, 40);
   await copyFile(join(out, 'videos/ladder_low.mp4'), await target('magicvideo.mp4'));
-  await ffmpeg([
-    ...pcm,
-    '-c:a',
-    'libmp3lame',
-    '-b:a',
-    '48k',
-    '-id3v2_version',
-    '3',
-    '-metadata',
-    'title=cf-player',
-    await target('audio/mediafile.mp3'),
-  ]);
-  await ffmpeg(['-ss', '7.6', '-i', master, '-frames:v', '1', '-q:v', '5', await target('poster.jpg')]);
+  const mp3 = words('-c:a libmp3lame -b:a 48k -id3v2_version 3 -metadata title=cf-player');
+  await ffmpeg([...pcm, ...mp3, await target('audio/mediafile.mp3')]);
+  await ffmpeg(['-ss', '7.6', '-i', master, ...words('-frames:v 1 -q:v 5'), await target('poster.jpg')]);
   await writeFile(await target('captions.vtt'), captions(seconds));
 
   let total = 0;
