@@ -56,17 +56,13 @@ const oneHlsJs = {
   },
 };
 
-/** @param {'library' | 'node' | 'page' | 'classic'} target */
+/** @param {'library' | 'page' | 'classic'} target */
 const plugins = (target) => [
   typescriptExtensions,
   videoJsSkin,
   ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt] : []),
   ...(target === 'classic' ? [oneHlsJs] : []),
-  resolve(
-    target === 'node'
-      ? { preferBuiltins: true, exportConditions: ['node'] }
-      : { browser: true, exportConditions: ['browser'] },
-  ),
+  resolve({ browser: true, exportConditions: ['browser'] }),
   commonjs(),
   json(),
   esbuild({ target: 'es2022', define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
@@ -96,20 +92,21 @@ const isDependency = (id) =>
   Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
 export default [
-  // What a bundler of an app takes: one module per entry, dependencies left to the app.
+  // What apps and Node take: one module per entry, dependencies left to them. One build, so that all entries share one
+  // PlayerError.
   {
-    input: { index: 'src/index.ts', define: 'src/define.ts', videojs: 'src/videojs.ts', url: 'src/url.ts' },
-    external: isDependency,
-    plugins: plugins('library'),
-    output: esm('lib-'),
-    onwarn,
-  },
-  // Entries for Node, or for both.
-  {
-    input: { rtmp: 'src/rtmp.ts', gateway: 'src/gateway.ts', cli: 'src/cli.ts' },
+    input: {
+      index: 'src/index.ts',
+      define: 'src/define.ts',
+      videojs: 'src/videojs.ts',
+      url: 'src/url.ts',
+      rtmp: 'src/rtmp.ts',
+      gateway: 'src/gateway.ts',
+      cli: 'src/cli.ts',
+    },
     external: (id) => id.startsWith('node:') || isDependency(id),
-    plugins: plugins('node'),
-    output: { ...esm('node-'), banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '') },
+    plugins: plugins('library'),
+    output: { ...esm('lib-'), banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '') },
     onwarn,
   },
   // What a page takes with <script type="module">: everything inside, video.js and the engines in chunks of their own.

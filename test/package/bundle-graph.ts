@@ -17,7 +17,8 @@ const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
 export function readModule(file: string): LoadedModule {
   const code = readFileSync(file, 'utf8');
   const all = (pattern: RegExp) => [...new Set([...code.matchAll(pattern)].map((match) => match[1]!))];
-  const local = (names: string[]) => names.filter((n) => n.startsWith('.')).map((n) => normalize(join(dirname(file), n)));
+  const local = (names: string[]) =>
+    names.filter((n) => n.startsWith('.')).map((n) => normalize(join(dirname(file), n)));
   const bare = (names: string[]) => names.filter((n) => !n.startsWith('.'));
   return {
     file,

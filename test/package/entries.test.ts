@@ -28,12 +28,17 @@ beforeAll(() => {
   ) as [{ filename: string }];
   const modules = join(app, 'node_modules');
   mkdirSync(join(modules, 'cf-player'), { recursive: true });
-  execFileSync('tar', ['-xf', packed.filename, '--strip-components=1', '-C', join(modules, 'cf-player')], { cwd: app });
+  execFileSync('tar', ['-xf', packed.filename, '--strip-components=1', '-C', join(modules, 'cf-player')], {
+    cwd: app,
+  });
   for (const name of [...Object.keys(manifest.dependencies), '@types/node', '@types/ws', 'undici-types']) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(process.cwd(), 'node_modules', name), join(modules, name));
   }
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module', private: true }));
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify({ name: 'consumer', type: 'module', private: true }),
+  );
   cpSync('test/package/consumer', app, { recursive: true });
 }, 120_000);
 
@@ -62,7 +67,15 @@ it.each(['tsconfig.bundler.json', 'tsconfig.node.json'])('type-checks an app by 
 
 it('runs its command from an installed package', () => {
   const cli = join('node_modules', 'cf-player', 'dist', 'cli.js');
-  const printed = run([cli, 'resolve', '--distribution', 's5c39gqb8ow64r.cloudfront.net', '--file', 'mediafile.flv', '--json']);
+  const printed = run([
+    cli,
+    'resolve',
+    '--distribution',
+    's5c39gqb8ow64r.cloudfront.net',
+    '--file',
+    'mediafile.flv',
+    '--json',
+  ]);
   expect(JSON.parse(printed)).toMatchObject({ address: { streamName: 'mediafile' } });
 });
 

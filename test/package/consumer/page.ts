@@ -1,0 +1,37 @@
+import { ERROR_SPECS, Player, PlayerError, ownerHint, planSources, userMessage } from 'cf-player';
+import type { Candidate, Engine, EngineFactory, ErrorCode, PlayerConfig } from 'cf-player';
+import type { CfPlayerElement, CfVideoElement } from 'cf-player/define';
+import { resolveStreamAddress } from 'cf-player/url';
+import { installCfPlayer } from 'cf-player/videojs';
+import 'cf-player/define';
+
+const config: PlayerConfig = {
+  distribution: 's5c39gqb8ow64r.cloudfront.net',
+  file: 'videos/a.mp4',
+  live: false,
+};
+const kinds: readonly Candidate['kind'][] = planSources(config, {}).candidates.map(({ kind }) => kind);
+const port: number = resolveStreamAddress(config).port;
+const category: string = ERROR_SPECS.CF_CONFIG_INVALID.category;
+
+const element = document.querySelector<CfPlayerElement>('cf-player')!;
+element.addEventListener('playererror', (event) => {
+  const error = (event as CustomEvent<PlayerError>).detail;
+  const code: ErrorCode = error.code;
+  const { title, advice } = userMessage(error, 'en');
+  console.log(code, title, advice, ownerHint(error).text, error.context.serverText);
+});
+element.currentTime = 3;
+void element.play();
+const video: CfVideoElement = document.createElement('cf-video') as CfVideoElement;
+video.muted = true;
+
+const player = new Player(document.createElement('video'));
+void player.load(config);
+
+declare const own: EngineFactory<'file'>;
+declare const engine: Engine;
+console.log(kinds, port, category, own.name, engine.stats, installCfPlayer);
+
+// @ts-expect-error what is not a field of the configuration is no configuration
+planSources({ stremer: 'rtmp://host/app' }, {});
