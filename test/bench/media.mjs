@@ -27,20 +27,10 @@ export async function clips(folder) {
 async function make(path, kilobits) {
   const draft = `${path}.draft`;
   const picture = 'testsrc2=s=1280x720:r=30:d=10,noise=alls=40:allf=t';
-  await execute('ffmpeg', [
-    ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', picture],
-    ...['-f', 'lavfi', '-i', 'sine=f=440:r=44100:d=10', '-c:v', 'libx264', '-preset', 'veryfast', '-g', '60'],
-    ...[
-      '-b:v',
-      `${kilobits}k`,
-      '-maxrate',
-      `${kilobits}k`,
-      '-bufsize',
-      `${kilobits}k`,
-      '-pix_fmt',
-      'yuv420p',
-    ],
-    ...['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-f', 'flv', draft],
-  ]);
+  const rate = `${kilobits}k`;
+  const video = `-c:v libx264 -preset veryfast -g 60 -pix_fmt yuv420p -b:v ${rate} -maxrate ${rate} -bufsize ${rate}`;
+  const audio = '-f lavfi -i sine=f=440:r=44100:d=10';
+  const options = `-hide_banner -loglevel error -y -f lavfi -i ${picture} ${audio} ${video} -c:a aac -b:a 128k -ac 2`;
+  await execute('ffmpeg', [...options.split(' '), '-f', 'flv', draft]);
   await rename(draft, path);
 }

@@ -9,10 +9,15 @@ export interface Box {
   readonly content: Uint8Array;
 }
 
-const CONTAINERS: Readonly<Record<string, number>> = {
-  ...{ moov: 0, trak: 0, mdia: 0, minf: 0, dinf: 0, stbl: 0, mvex: 0, moof: 0, traf: 0 },
-  ...{ dref: 8, stsd: 8, avc1: 78, mp4a: 28 },
-};
+const PLAIN_CONTAINERS = ['moov', 'trak', 'mdia', 'minf', 'dinf', 'stbl', 'mvex', 'moof', 'traf'];
+/** Bytes in front of the boxes inside. */
+const CONTAINERS = new Map([
+  ...PLAIN_CONTAINERS.map((type): [string, number] => [type, 0]),
+  ['dref', 8],
+  ['stsd', 8],
+  ['avc1', 78],
+  ['mp4a', 28],
+]);
 
 export function readBoxes(bytes: Uint8Array): readonly Box[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -23,7 +28,7 @@ export function readBoxes(bytes: Uint8Array): readonly Box[] {
     if (size < 8 || at + size > bytes.byteLength) throw new Error(`a box of ${size} bytes at ${at}`);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const content = bytes.subarray(at + 8, at + size);
-    const skip = CONTAINERS[type];
+    const skip = CONTAINERS.get(type);
     const children = skip === undefined ? [] : readBoxes(content.subarray(skip));
     boxes.push({ type, size, fields: fieldsOf(type, content), children, content });
     at += size;
