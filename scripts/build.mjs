@@ -1,9 +1,13 @@
 // Types by tsc, bundles by rollup; dist/ is made anew, so nothing stale is ever published.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// `npm install --omit=dev` in a checkout prepares too, and has nothing to build with.
+if (process.argv.includes('--if-possible') && !existsSync(new URL('../node_modules/rollup', import.meta.url))) {
+  process.exit(0);
+}
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 
 for (const [command, ...args] of [
