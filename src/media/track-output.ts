@@ -29,6 +29,8 @@ export class TrackOutput {
   readonly #options: TrackOutputOptions;
   /** The last one is current. */
   #stretches: Stretch[] = [];
+  /** What waits in all but the last. */
+  #pastBytes = 0;
   #sequenceNumber = 0;
   #isAnnounced = false;
 
@@ -46,9 +48,7 @@ export class TrackOutput {
   }
   /** What waits here, in bytes. */
   get bytes(): number {
-    let sum = 0;
-    for (const { queue } of this.#stretches) sum += queue.bytes;
-    return sum;
+    return this.#pastBytes + (this.#current?.queue.bytes ?? 0);
   }
   /** What waits in the current configuration, in seconds. */
   get span(): number {
@@ -75,8 +75,11 @@ export class TrackOutput {
       this.#stretches = [stretch];
       this.#putInit(stretch);
     } else {
+      const bytes = this.#current?.queue.bytes ?? 0;
+      this.#pastBytes += bytes;
       // Two configurations before the first sample: only the second counts.
-      this.#stretches = [...this.#stretches.filter(({ queue }) => queue.bytes > 0), stretch];
+      if (bytes === 0) this.#stretches.pop();
+      this.#stretches.push(stretch);
     }
   }
 
@@ -104,6 +107,7 @@ export class TrackOutput {
       if (stretch !== this.#current) this.#putSamples(stretch);
     }
     this.#stretches = this.#stretches.slice(-1);
+    this.#pastBytes = 0;
   }
 
   /** Puts out every sample whose duration is known. */

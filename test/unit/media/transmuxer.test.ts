@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeMpegAudioFrame } from '../../../src/media/codec/mpeg-audio-frame.js';
 import type { MediaInput } from '../../../src/media/transmuxer.js';
 import { readSamples } from '../../support/box-tree.js';
 import { Recording, transmuxed, vectorMessages } from '../../support/flv-vector.js';
@@ -423,6 +424,24 @@ describe('Transmuxer', () => {
       const recording = transmuxed('mp3.flv', { isTypeSupported: (type) => type.startsWith('video/') });
       expect(recording.tracks).toEqual([['video']]);
       expect(recording.warnings.map(({ code }) => code)).toEqual(['CF_MEDIA_CODEC_UNSUPPORTED']);
+    });
+
+    it('keeps up with frames that change their sample rate all the time', () => {
+      // 32 kbit/s at 48 and at 44.1 kHz.
+      const frames = ['fffb1400', 'fffb1000'].map((header) => {
+        const bytes = Buffer.from(header, 'hex');
+        const size = decodeMpegAudioFrame(bytes)!.size;
+        return Buffer.concat([bytes, Buffer.alloc(size - 4)]);
+      });
+      const count = 20_000;
+      const many = Array.from({ length: count }, (_, i) => frames[i % 2]!);
+      const payload = Uint8Array.from(Buffer.concat([Buffer.of(0x2f), ...many]));
+      const started = performance.now();
+      const recording = new Recording().push({ type: 'audio', timestamp: 0, payload }).end();
+      expect(recording.inits('audio')).toHaveLength(count);
+      expect(recording.media('audio')).toHaveLength(count);
+      // A quarter of a second alone; quadratic, it would be minutes.
+      expect(performance.now() - started).toBeLessThan(10_000);
     });
 
     it('splits messages with several frames', () => {
