@@ -34,7 +34,7 @@ export async function openViewer(port: number, app = 'cfx/st', host = 'localhost
   const log: (MediaMessage | StatusInfo)[] = [];
   const waiting = new Set<() => void>();
   const arrived = () => {
-    for (const check of [...waiting]) check();
+    for (const check of waiting) check();
   };
   stream.onMedia = (message) => {
     viewer.media.push(message);

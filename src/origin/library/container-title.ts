@@ -113,15 +113,17 @@ async function describe(
   if (codec !== 'avc' && codec !== 'aac' && codec !== 'mp3') return undefined;
   const decoder = await source.getDecoderConfig();
   const config = decoder?.description === undefined ? undefined : bytesOf(decoder.description);
-  const timescale = Math.round(await source.getTimeResolution());
   if (source.isVideoTrack()) {
     if (config === undefined) return undefined;
     const { codec: name, width, height, pixelAspectRatio } = decodeAvcConfig(config);
+    const timescale = Math.round(await source.getTimeResolution());
     const fields = { id: 1, timescale, codec: name, width, height, pixelAspectRatio, avcC: config };
     return { codec: 'avc', config, track: { kind: 'video', ...fields } };
   }
   if (!source.isAudioTrack()) return undefined;
+  // The clock of sound is its sample rate, whatever the container counts in (MP3: in frames).
   const sampleRate = await source.getSampleRate();
+  const timescale = sampleRate;
   const channelCount = await source.getNumberOfChannels();
   if (codec === 'mp3') {
     const objectTypeIndication = sampleRate >= 32_000 ? 0x6b : 0x69;

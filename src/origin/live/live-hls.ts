@@ -105,7 +105,7 @@ export class LiveHls implements LiveListener {
     this.#cut();
     this.#transmuxer = undefined;
     this.#isEnded = true;
-    for (const done of [...this.#waiting]) done();
+    for (const done of this.#waiting) done();
     this.#onEnd();
   }
 
@@ -193,7 +193,7 @@ export class LiveHls implements LiveListener {
     this.#nextNumber += 1;
     this.#isFresh = false;
     this.#forgetOld();
-    for (const done of [...this.#waiting]) done();
+    for (const done of this.#waiting) done();
   }
 
   #mainDuration(parts: LiveSegment['parts']): number {

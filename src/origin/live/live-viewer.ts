@@ -90,6 +90,8 @@ export class LiveViewer implements LiveListener {
 
   onMessage(message: LiveMessage): void {
     if (this.#isPaused) return;
+    // It goes out in front of the keyframe.
+    if (message.role === 'header' && message.type === 'video' && this.#needsKeyframe) return;
     if (message.role === 'keyframe' && this.#needsKeyframe) {
       this.#needsKeyframe = false;
       for (const header of this.#live.headers) {
@@ -113,13 +115,14 @@ export class LiveViewer implements LiveListener {
   #catchUp(): void {
     const { metadata, backlog } = this.#live;
     if (metadata !== undefined) this.#enqueue({ type: 'metadata', values: metadata });
+    this.#needsKeyframe = !backlog.some(({ role }) => role === 'keyframe');
+    if (this.#needsKeyframe && this.#hasPicture()) return;
     const first = backlog.find(({ role }) => role !== 'header')?.timestamp;
     for (const message of backlog) {
       this.#enqueue(
         message.role === 'header' && first !== undefined ? { ...message, timestamp: first } : message,
       );
     }
-    this.#needsKeyframe = !backlog.some(({ role }) => role === 'keyframe');
   }
 
   #clear(): void {

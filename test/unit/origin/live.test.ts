@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { milliseconds as ms } from '../../../src/protocol/units.js';
+import type { MediaMessage } from '../../../src/protocol/message/message.js';
 import type { Origin } from '../../../src/origin/origin.js';
 import {
   codesOf,
@@ -94,7 +95,9 @@ describe('the channel', () => {
     const isUnpause = (entry: (typeof viewer.log)[number]) =>
       'code' in entry && entry.code === 'NetStream.Unpause.Notify';
     const after = () =>
-      viewer.log.slice(viewer.log.findIndex(isUnpause)).filter((entry) => 'payload' in entry);
+      viewer.log
+        .slice(viewer.log.findIndex(isUnpause))
+        .filter((entry): entry is MediaMessage => 'payload' in entry);
     await viewer.until(() => after().some(isKeyframe));
     expect(after().find(({ type }) => type === 'video')).toSatisfy(isHeader);
   });

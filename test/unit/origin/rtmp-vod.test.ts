@@ -113,6 +113,8 @@ describe('playing a file', () => {
       await viewer.stream.play('mp3:audio/mediafile');
       await viewer.until(() => viewer.media.length > 20);
       expect(viewer.data.map(({ name }) => name)).not.toContain('onMetaData');
+      // 1152 samples at 44.1 kHz each.
+      expect(times(viewer.media).slice(0, 5)).toEqual([0, 26, 52, 78, 104]);
       // MP3, 44 kHz, 16 bit, stereo; then the sync word of a frame.
       expect([...viewer.media[0]!.payload.subarray(0, 2)]).toEqual([0x2f, 0xff]);
     }));
