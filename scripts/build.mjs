@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // `npm install --omit=dev` in a checkout prepares too, and has nothing to build with.
-if (process.argv.includes('--if-possible') && !existsSync(new URL('../node_modules/rollup', import.meta.url))) {
+if (
+  process.argv.includes('--if-possible') &&
+  !existsSync(new URL('../node_modules/rollup', import.meta.url))
+) {
   process.exit(0);
 }
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
@@ -14,7 +17,10 @@ for (const [command, ...args] of [
   ['typescript/bin/tsc', '-b', 'src'],
   ['rollup/dist/bin/rollup', '-c', '--silent'],
 ]) {
-  const { status } = spawnSync(process.execPath, [`node_modules/${command}`, ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [`node_modules/${command}`, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 chmodSync(new URL('../dist/cli.js', import.meta.url), 0o755);
