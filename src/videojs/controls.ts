@@ -80,6 +80,10 @@ export function createControls({ media, root, core, language, retry }: ControlsO
   );
   const adopt = (): void => player.src({ src: 'cf-player:source', type: 'application/x-cf-player', core });
   player.ready(adopt);
+  const markSoundOnly = (): void => {
+    frame.classList.toggle('cf-sound-only', media.readyState > 0 && media.videoWidth === 0);
+  };
+  for (const type of ['loadedmetadata', 'resize', 'emptied']) media.addEventListener(type, markSoundOnly);
   const panel = new StatusPanel(
     player.el(),
     core,
@@ -94,6 +98,8 @@ export function createControls({ media, root, core, language, retry }: ControlsO
   return {
     player,
     dispose() {
+      for (const type of ['loadedmetadata', 'resize', 'emptied'])
+        media.removeEventListener(type, markSoundOnly);
       panel.dispose();
       player.dispose();
     },

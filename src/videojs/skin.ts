@@ -62,6 +62,10 @@ export const skin = `
 .video-js.vjs-controls-enabled video::-webkit-media-text-track-display { transform: translateY(calc(-1 * var(--bar) - 8px)); }
 .video-js.vjs-controls-enabled.vjs-user-inactive.vjs-playing video::-webkit-media-text-track-display { transform: none; }
 
+/* Without a picture there is nothing that the bar could hide. */
+.video-js.cf-sound-only { background: radial-gradient(circle at 50% 35%, #27364a, #0b0e13 75%); }
+.video-js.cf-sound-only .vjs-control-bar { opacity: 1; visibility: visible; pointer-events: auto; }
+
 /* The panel that takes the picture's place, and the line that says what goes on. */
 .cf-panel {
   position: absolute; inset: 0; z-index: 2; display: flex; flex-direction: column; align-items: center; justify-content: center;
