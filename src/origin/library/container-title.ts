@@ -38,7 +38,9 @@ export async function openContainerTitle(path: string, size: number): Promise<Ti
     const video = await indexed(videoSource, origin);
     const audio = await indexed(await input.getPrimaryAudioTrack(), origin);
     if (video === undefined && audio === undefined) {
-      throw new UnplayableFile('NetStream.Play.NoSupportedTrackFound', 'no H.264, AAC or MP3 track');
+      throw (await input.getTracks()).length === 0
+        ? new UnplayableFile('NetStream.Play.FileStructureInvalid', 'no tracks')
+        : new UnplayableFile('NetStream.Play.NoSupportedTrackFound', 'no H.264, AAC or MP3 track');
     }
     const ends = [video, audio].map((track) => (track === undefined ? 0 : track.table.end / track.timescale));
     return {
