@@ -1,3 +1,5 @@
+import { isLoopbackHost } from './host.js';
+
 /** What this page on this device can do. Everything that is left out is taken to be there. */
 export interface Capabilities {
   /** Media Source Extensions (or ManagedMediaSource). */
@@ -14,6 +16,7 @@ export interface Capabilities {
   readonly pageUrl?: string;
 }
 
-export function isSecurePage(capabilities: Capabilities): boolean {
-  return (capabilities.pageProtocol ?? capabilities.pageUrl ?? '').toLowerCase().startsWith('https:');
+/** Whether the page may not talk to this host without TLS. */
+export function isMixedContent({ pageProtocol, pageUrl = '' }: Capabilities, host: string): boolean {
+  return /^https:/i.test(pageProtocol ?? pageUrl) && !isLoopbackHost(host);
 }

@@ -12,15 +12,13 @@ export function invalidConfig(field: string, problem: string): PlayerError {
 }
 
 /** Line breaks, NUL and their kin mean nothing in an address; in a header or a log they mean too much. */
-const CONTROL_CHARACTER = /\p{Cc}/u;
-const LONE_SURROGATE = /\p{Cs}/u;
+const NO_TEXT = /[\p{Cc}\p{Cs}]/u;
 
 /** Returns the text when it may be part of an address, throws `CF_CONFIG_INVALID` naming the field otherwise. */
 export function checkText(field: string, text: string): string {
   if (text.length > MAX_TEXT_LENGTH)
     throw invalidConfig(field, `is longer than ${MAX_TEXT_LENGTH} characters`);
-  if (CONTROL_CHARACTER.test(text)) throw invalidConfig(field, 'contains a control character');
-  if (LONE_SURROGATE.test(text)) throw invalidConfig(field, 'contains half a character (a lone surrogate)');
+  if (NO_TEXT.test(text)) throw invalidConfig(field, 'contains a control character or a lone surrogate');
   return text;
 }
 
@@ -42,6 +40,15 @@ export function trimAddress(text: string): string {
 /** `rtmp`, `https`, … in lower case when the text begins with `scheme://`; `undefined` for a name or a path. */
 export function schemeOf(text: string): string | undefined {
   return /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
+}
+
+/** What follows `scheme://`, or the `//` of an address that leaves the scheme to the page. */
+export function withoutScheme(text: string): string {
+  return text.replace(/^(?:[a-z][a-z0-9+.-]{0,30}:)?\/\//i, '');
+}
+
+export function isHttpScheme(scheme: string | undefined): boolean {
+  return scheme === 'http' || scheme === 'https';
 }
 
 /** Schemes without `//`, which would otherwise pass for a type prefix such as `mp4:`. */

@@ -9,16 +9,26 @@ export interface HostAndPort {
 
 const NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 
+/** The host at the beginning of an address without scheme, and what follows: path, query, fragment. */
+export function splitAuthority(
+  field: string,
+  address: string,
+  end = /[/?#\\]/,
+): HostAndPort & { readonly rest: string } {
+  const at = address.search(end);
+  const length = at < 0 ? address.length : at;
+  return { ...parseAuthority(field, address.slice(0, length)), rest: address.slice(length) };
+}
+
 /** Reads `host`, `host:port`, `[v6]` or `[v6]:port`. Throws `CF_CONFIG_INVALID` naming the field. */
 export function parseAuthority(field: string, authority: string): HostAndPort {
   if (authority.includes('@')) throw invalidConfig(field, 'must not contain a user name or password');
   if (authority.startsWith('[')) {
     const end = authority.indexOf(']');
-    if (end < 0) throw invalidConfig(field, 'has an IPv6 address without its closing bracket');
     const rest = authority.slice(end + 1);
-    if (rest !== '' && !rest.startsWith(':')) throw invalidConfig(field, 'has a malformed host');
-    const host = canonicalHost(authority.slice(0, end + 1));
-    if (host === undefined) throw invalidConfig(field, 'has a malformed IPv6 address');
+    const host = end < 0 ? undefined : canonicalHost(authority.slice(0, end + 1));
+    if (host === undefined || !/^(?::|$)/.test(rest))
+      throw invalidConfig(field, 'has a malformed IPv6 address');
     return { host, port: parsePort(field, rest.slice(1)) };
   }
   const colon = authority.indexOf(':');

@@ -1,5 +1,5 @@
-import { invalidConfig, schemeOf } from './config-text.js';
-import { isCloudFrontHost, isLoopbackHost, parseAuthority } from './host.js';
+import { invalidConfig, isHttpScheme, schemeOf, withoutScheme } from './config-text.js';
+import { isCloudFrontHost, isLoopbackHost, splitAuthority } from './host.js';
 import { splitExtension, mimeTypeOf, streamTypeOf } from './media-type.js';
 
 /** A web distribution, or any web server, as the beginning of addresses: no slash at the end. */
@@ -14,38 +14,27 @@ export interface WebHost {
  */
 export function parseWebHost(field: string, text: string): WebHost {
   const scheme = schemeOf(text);
-  const rest = scheme === undefined ? text.replace(/^\/\//, '') : text.slice(scheme.length + 3);
-  const end = rest.search(/[/?#]/);
-  const authority = parseAuthority(field, end < 0 ? rest : rest.slice(0, end));
-  const isHttp = scheme === 'http' || scheme === 'https';
-  if (scheme !== undefined && !isHttp && !scheme.startsWith('rtmp')) {
+  const { host, port, rest } = splitAuthority(field, withoutScheme(text), /[/?#]/);
+  const isWeb = scheme === undefined || isHttpScheme(scheme);
+  if (!isWeb && !scheme.startsWith('rtmp')) {
     throw invalidConfig(field, `has the scheme ${scheme}:, which no web distribution has`);
   }
   // `rtmp://host:1935/cfx/st` in this place still names a host; its port and path are RTMP's.
-  const path =
-    !isHttp && scheme !== undefined ? '' : (/^\/[^?#]*/.exec(end < 0 ? '' : rest.slice(end))?.[0] ?? '');
-  const port = isHttp || scheme === undefined ? authority.port : undefined;
-  const plain =
-    scheme === 'http'
-      ? !isCloudFrontHost(authority.host)
-      : scheme === undefined && isLoopbackHost(authority.host);
+  const path = isWeb ? (/^\/[^?#]*/.exec(rest)?.[0] ?? '') : '';
+  const plain = scheme === 'http' ? !isCloudFrontHost(host) : scheme === undefined && isLoopbackHost(host);
   const folder = encodeWritten(
     path
-      .replace(/^\/+/, '')
       .split('/')
       .filter((part) => part !== '')
       .join('/'),
   );
-  const written = `${plain ? 'http' : 'https'}://${authority.host}${port === undefined ? '' : `:${port}`}`;
-  return { host: authority.host, prefix: folder === '' ? written : `${written}/${folder}` };
+  const written = `${plain ? 'http' : 'https'}://${host}${isWeb && port !== undefined ? `:${port}` : ''}`;
+  return { host, prefix: folder === '' ? written : `${written}/${folder}` };
 }
 
 /** Host of an absolute http(s) address that is checked on the way. Throws `CF_CONFIG_INVALID`. */
 export function hostOfHttpAddress(field: string, text: string): string {
-  const scheme = schemeOf(text) ?? '';
-  const rest = text.slice(scheme.length + 3);
-  const end = rest.search(/[/?#\\]/);
-  return parseAuthority(field, end < 0 ? rest : rest.slice(0, end)).host;
+  return splitAuthority(field, withoutScheme(text)).host;
 }
 
 /** A raw object key as the path of an address. What is percent-encoded already is not encoded again. */

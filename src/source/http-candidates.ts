@@ -1,7 +1,7 @@
 import type { FileCandidate, HlsCandidate } from './candidate.js';
-import { isSecurePage, type Capabilities } from './capabilities.js';
-import { schemeOf } from './config-text.js';
-import { distributionKind, isCloudFrontHost, isLoopbackHost } from './host.js';
+import { isMixedContent, type Capabilities } from './capabilities.js';
+import { schemeOf, withoutScheme } from './config-text.js';
+import { distributionKind, isCloudFrontHost } from './host.js';
 import {
   encodeKey,
   encodeWritten,
@@ -11,9 +11,9 @@ import {
   type WebHost,
 } from './http-address.js';
 import { isForeignManifestExtension, isManifestExtension, mimeTypeOf, splitExtension } from './media-type.js';
-import { planWarning, type PlanWarning } from './plan-warning.js';
+import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
-import { missingSignatureParts, splitQuery } from './signed-query.js';
+import { missingSignatureParts, splitQuery, withQuery } from './signed-query.js';
 
 /** What the HTTP part of a plan is made from. */
 export interface HttpSources {
@@ -28,8 +28,8 @@ export interface HttpSources {
 
 /** An address without what follows the path, for looking at its extension. */
 function extensionOf(address: string): string {
-  const path = (address.split('#')[0] ?? '').split('?')[0] ?? '';
-  const rest = path.slice((schemeOf(path)?.length ?? -3) + 3);
+  const path = address.split(/[?#]/, 1)[0] ?? '';
+  const rest = schemeOf(path) === undefined ? path : withoutScheme(path);
   return rest.includes('/') || schemeOf(path) === undefined ? splitExtension(rest).extension : '';
 }
 
@@ -48,32 +48,28 @@ export function planHls(
   sources: HttpSources,
   config: PlayerConfig,
   capabilities: Capabilities,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): HlsCandidate[] {
   const urls: string[] = [];
   for (const entry of typeof config.hls === 'string' ? [config.hls] : (config.hls ?? [])) {
-    const url = hlsAddress(entry, sources, warnings);
+    const url = hlsAddress(entry, sources, warn);
     if (url !== undefined) urls.push(url);
   }
   for (const address of sources.addresses) {
     const kind = addressKind(address);
     if (kind === 'foreign') {
-      warnings.push(
-        planWarning('CF_FILE_UNSUPPORTED', 'src: DASH, Smooth Streaming and HDS manifests are not played'),
-      );
+      warn('CF_FILE_UNSUPPORTED', 'src: DASH, Smooth Streaming and HDS manifests are not played');
     } else if (kind !== 'file') urls.push(address);
   }
   if (config.hls === undefined && sources.key !== undefined && sources.webHost !== undefined) {
     urls.push(manifestOfKey(sources.webHost, sources.key, sources.keyQuery));
   }
   if (urls.length > 0 && capabilities.mse === false && capabilities.nativeHls === false) {
-    warnings.push(
-      planWarning('CF_ENV_NO_MSE', 'HLS needs Media Source Extensions or a browser that plays it by itself'),
-    );
+    warn('CF_ENV_NO_MSE', 'HLS needs Media Source Extensions, which this browser lacks');
     return [];
   }
   return urls
-    .filter((url) => mayBeCalled(url, 'hls', capabilities, warnings))
+    .filter((url) => mayBeCalled(url, 'hls', capabilities, warn))
     .map((url) => ({
       kind: 'hls' as const,
       url,
@@ -82,30 +78,20 @@ export function planHls(
     }));
 }
 
-function hlsAddress(
-  entry: string,
-  { webHost, key }: HttpSources,
-  warnings: PlanWarning[],
-): string | undefined {
+/** An entry of `hls` that leaves the host to `webDistribution`. */
+export function isPath(entry: string): boolean {
+  return schemeOf(entry) === undefined && !entry.startsWith('//');
+}
+
+function hlsAddress(entry: string, { webHost, key }: HttpSources, warn: Warn): string | undefined {
   try {
-    if (schemeOf(entry) !== undefined) return fillTemplate(entry, key);
-    if (entry.startsWith('//')) return `https:${fillTemplate(entry, key)}`;
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    warnings.push(planWarning('CF_CONFIG_INVALID', `hls: ${error.message}`));
-    return undefined;
-  }
-  if (webHost === undefined) {
-    warnings.push(planWarning('CF_CONFIG_INVALID', 'hls: a path needs web-distribution to be a path on'));
-    return undefined;
-  }
-  try {
+    if (!isPath(entry)) return `${entry.startsWith('//') ? 'https:' : ''}${fillTemplate(entry, key)}`;
+    if (webHost === undefined) throw new TemplateError('a path needs web-distribution to be a path on');
     const { path, query } = splitQuery(fillTemplate(entry, key));
-    const suffix = query === undefined ? '' : `?${query}`;
-    return `${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}${suffix}`;
+    return withQuery(`${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}`, query);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    warnings.push(planWarning('CF_CONFIG_INVALID', `hls: ${error.message}`));
+    warn('CF_CONFIG_INVALID', `hls: ${error.message}`);
     return undefined;
   }
 }
@@ -113,9 +99,13 @@ function hlsAddress(
 /** The manifest that stands beside a file: the same key with `.m3u8`. */
 function manifestOfKey(webHost: WebHost, key: string, keyQuery: string): string {
   if (isManifestExtension(splitExtension(key).extension)) {
-    return `${webHost.prefix}/${encodeKey(key)}${keyQuery === '' ? '' : `?${keyQuery}`}`;
+    return addressOfKey(webHost, key, keyQuery);
   }
   return `${webHost.prefix}/${fillTemplate('{path}.m3u8', key)}`;
+}
+
+function addressOfKey({ prefix }: WebHost, key: string, keyQuery: string): string {
+  return withQuery(`${prefix}/${encodeKey(key)}`, keyQuery === '' ? undefined : keyQuery);
 }
 
 /** The plain file, for on-demand media only: a live stream is no file. */
@@ -123,16 +113,16 @@ export function planFiles(
   sources: HttpSources,
   config: PlayerConfig,
   capabilities: Capabilities,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): FileCandidate[] {
   if (config.live === true) return [];
   const urls = sources.addresses.filter((address) => ['file', 'unknown'].includes(addressKind(address)));
   const { webHost, key, keyQuery } = sources;
   if (webHost !== undefined && key !== undefined && !isManifestExtension(splitExtension(key).extension)) {
-    urls.push(`${webHost.prefix}/${encodeKey(key)}${keyQuery === '' ? '' : `?${keyQuery}`}`);
+    urls.push(addressOfKey(webHost, key, keyQuery));
   }
   return urls
-    .filter((url) => mayBeCalled(url, 'file', capabilities, warnings))
+    .filter((url) => mayBeCalled(url, 'file', capabilities, warn))
     .map((url) => {
       const mimeType = mimeTypeOf(extensionOf(url));
       return {
@@ -145,43 +135,32 @@ export function planFiles(
 }
 
 /** Says why an address is left out, or what is wrong with one that stays. */
-function mayBeCalled(
-  url: string,
-  kind: 'hls' | 'file',
-  capabilities: Capabilities,
-  warnings: PlanWarning[],
-): boolean {
+function mayBeCalled(url: string, kind: 'hls' | 'file', capabilities: Capabilities, warn: Warn): boolean {
   const scheme = schemeOf(url);
   if (scheme === undefined) return true;
   const host = hostOfHttpAddress(kind === 'hls' ? 'hls' : 'src', url);
   if (distributionKind(host) === 'streaming') {
-    warnings.push(streamingHostWarning(host));
+    warnOfStreamingHost(host, warn);
     return false;
   }
   // A browser upgrades a media element's own http address to https; what a script fetches it refuses.
-  if (scheme === 'http' && kind === 'hls' && isSecurePage(capabilities) && !isLoopbackHost(host)) {
-    warnings.push(
-      planWarning('CF_ENV_MIXED_CONTENT', `hls: a page on https may not fetch http://${host}, give https`),
-    );
+  if (scheme === 'http' && kind === 'hls' && isMixedContent(capabilities, host)) {
+    warn('CF_ENV_MIXED_CONTENT', 'hls: a page on https may not use http:, give an address on https:');
     return false;
   }
-  const missing = missingSignatureParts(
-    splitQuery(url.split('#')[0] ?? '').query ?? '',
-    isCloudFrontHost(host),
-  );
+  const { query = '' } = splitQuery(url.split('#')[0] ?? '');
+  const missing = missingSignatureParts(query, isCloudFrontHost(host));
   if (missing.length > 0) {
-    warnings.push(
-      planWarning(
-        'CF_CONFIG_SIGNATURE_INCOMPLETE',
-        `${kind}: the signature of the address lacks ${missing.join(' and ')}`,
-      ),
+    warn(
+      'CF_CONFIG_SIGNATURE_INCOMPLETE',
+      `${kind}: the signature of the address lacks ${missing.join(' and ')}`,
     );
   }
   return true;
 }
 
-export function streamingHostWarning(host: string): PlanWarning {
-  return planWarning(
+export function warnOfStreamingHost(host: string, warn: Warn): void {
+  warn(
     'CF_DISTRIBUTION_TYPE_MISMATCH',
     `${host} was a streaming distribution, which spoke RTMP only: HLS and files need a web distribution (d….cloudfront.net)`,
   );

@@ -4,48 +4,40 @@ export type StreamType = 'flv' | 'mp3' | 'mp4' | 'id3' | 'raw';
 /** The prefixes a Flash Media Server knows, without the colon. */
 export const STREAM_PREFIXES: readonly StreamType[] = ['mp4', 'mp3', 'flv', 'id3', 'raw'];
 
-/** The H.264 family of FACTS 2.3; `aac` is there because JW Player did so. */
-const H264_FAMILY = new Set(['mp4', 'm4v', 'm4a', 'mov', '3gp', 'f4v', 'f4p', 'f4a', 'f4b', 'aac']);
-
-/** Which kind of stream a file of this extension is; `undefined`: not one that RTMP servers treat specially. */
-export function streamTypeOf(extension: string): StreamType | undefined {
-  const lower = extension.toLowerCase();
-  if (lower === 'flv' || lower === 'mp3') return lower;
-  return H264_FAMILY.has(lower) ? 'mp4' : undefined;
-}
-
-const MIME_TYPES: Readonly<Record<string, string>> = {
-  mp4: 'video/mp4',
-  m4v: 'video/mp4',
-  f4v: 'video/mp4',
-  f4p: 'video/mp4',
-  m4a: 'audio/mp4',
-  f4a: 'audio/mp4',
-  f4b: 'audio/mp4',
-  mov: 'video/quicktime',
-  '3gp': 'video/3gpp',
-  flv: 'video/x-flv',
-  mp3: 'audio/mpeg',
-  aac: 'audio/aac',
-  webm: 'video/webm',
-  mkv: 'video/x-matroska',
-  ogv: 'video/ogg',
-  ogg: 'audio/ogg',
-  oga: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  flac: 'audio/flac',
-  ts: 'video/mp2t',
-  mpg: 'video/mpeg',
-  mpeg: 'video/mpeg',
-  avi: 'video/x-msvideo',
-  wmv: 'video/x-ms-wmv',
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4 m4v f4v f4p',
+  'audio/mp4': 'm4a f4a f4b',
+  'video/quicktime': 'mov',
+  'video/3gpp': '3gp',
+  'video/x-flv': 'flv',
+  'audio/mpeg': 'mp3',
+  'audio/aac': 'aac',
+  'video/webm': 'webm',
+  'video/x-matroska': 'mkv',
+  'video/ogg': 'ogv',
+  'audio/ogg': 'ogg oga opus',
+  'audio/wav': 'wav',
+  'audio/flac': 'flac',
+  'video/mp2t': 'ts',
+  'video/mpeg': 'mpg mpeg',
+  'video/x-msvideo': 'avi',
+  'video/x-ms-wmv': 'wmv',
 };
 
 /** MIME type of a plain media file; `undefined` where the extension says nothing. */
 export function mimeTypeOf(extension: string): string | undefined {
   const lower = extension.toLowerCase();
-  return Object.hasOwn(MIME_TYPES, lower) ? MIME_TYPES[lower] : undefined;
+  return Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type]?.split(' ').includes(lower));
+}
+
+/** The H.264 family of FACTS 2.3 by its MIME types; `aac` is there because JW Player did so. */
+const H264_FAMILY = /(?:mp4|quicktime|3gpp|aac)$/;
+
+/** Which kind of stream a file of this extension is; `undefined`: not one that RTMP servers treat specially. */
+export function streamTypeOf(extension: string): StreamType | undefined {
+  const lower = extension.toLowerCase();
+  if (lower === 'flv' || lower === 'mp3') return lower;
+  return H264_FAMILY.test(mimeTypeOf(lower) ?? '') ? 'mp4' : undefined;
 }
 
 export function isManifestExtension(extension: string): boolean {

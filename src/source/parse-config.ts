@@ -1,6 +1,6 @@
-import { checkText, invalidConfig, refuseForeignScheme, trimAddress } from './config-text.js';
+import { checkText, invalidConfig, isHttpScheme, refuseForeignScheme, trimAddress } from './config-text.js';
 import type { PlayerConfig } from './player-config.js';
-import { isRtmpProtocol } from './rtmp-location.js';
+import { isRtmpProtocol, PROTOCOLS } from './rtmp-location.js';
 
 type Field = keyof PlayerConfig;
 type Reader<F extends Field> = (field: string, value: unknown) => PlayerConfig[F] | undefined;
@@ -11,13 +11,16 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   streamer: readAddress,
   file: readSource,
   src: readSource,
-  protocol: oneOf('rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'),
-  port: readPort,
+  protocol: oneOf(...PROTOCOLS),
+  port: numberThat(
+    'must be a whole number from 1 to 65535',
+    (port) => Number.isInteger(port) && port > 0 && port < 65536,
+  ),
   prefix: oneOf('auto', 'mp4', 'mp3', 'flv', 'none'),
   extension: oneOf('auto', 'keep', 'strip'),
   decode: readBoolean,
   live: readBoolean,
-  start: readSeconds,
+  start: numberThat('must be a number of seconds, 0 or more', (seconds) => seconds >= 0),
   query: readQuery,
   gateway: readAddress,
   tunnel: oneOf('direct', 'gateway', 'none'),
@@ -98,11 +101,7 @@ function readAddress(field: string, value: unknown): string | undefined {
 function readSource(field: string, value: unknown): string | undefined {
   const text = readAddress(field, value);
   if (text === undefined) return undefined;
-  refuseForeignScheme(
-    field,
-    text,
-    (scheme) => isRtmpProtocol(scheme) || scheme === 'http' || scheme === 'https',
-  );
+  refuseForeignScheme(field, text, (scheme) => isRtmpProtocol(scheme) || isHttpScheme(scheme));
   return text;
 }
 
@@ -127,27 +126,21 @@ function oneOf<const T extends string>(
   };
 }
 
-function readNumber(field: string, value: unknown, claim: string): number | undefined {
-  if (typeof value === 'string' && value.trim() === '') return undefined;
-  const isNumeral = typeof value === 'string' && /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value);
-  const number = typeof value === 'number' ? value : isNumeral ? Number(value) : Number.NaN;
-  if (!Number.isFinite(number)) throw invalidConfig(field, claim);
-  return number;
-}
+const NUMERAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
-function readPort(field: string, value: unknown): number | undefined {
-  const claim = 'must be a whole number from 1 to 65535';
-  const port = readNumber(field, value, claim);
-  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
-    throw invalidConfig(field, claim);
-  return port;
-}
-
-function readSeconds(field: string, value: unknown): number | undefined {
-  const claim = 'must be a number of seconds, 0 or more';
-  const seconds = readNumber(field, value, claim);
-  if (seconds !== undefined && seconds < 0) throw invalidConfig(field, claim);
-  return seconds;
+function numberThat(
+  claim: string,
+  isMeant: (value: number) => boolean,
+): (field: string, value: unknown) => number | undefined {
+  return (field, value) => {
+    const written = typeof value === 'string' ? value.trim() : value;
+    if (written === '') return undefined;
+    const isNumeral = typeof written === 'string' && NUMERAL.test(written);
+    const number = isNumeral ? Number(written) : written;
+    if (typeof number !== 'number' || !Number.isFinite(number) || !isMeant(number))
+      throw invalidConfig(field, claim);
+    return number;
+  };
 }
 
 /** An attribute that is there says yes, whatever its own name as its value or nothing. */
@@ -177,7 +170,7 @@ function readList(field: string, value: unknown, split: (text: string) => string
 function readAddressList(field: string, value: unknown): readonly string[] | undefined {
   const list = readList(field, value, splitAddresses);
   for (const text of list) {
-    refuseForeignScheme(field, text, (scheme) => scheme === 'http' || scheme === 'https');
+    refuseForeignScheme(field, text, isHttpScheme);
   }
   return list.length === 0 ? undefined : list;
 }

@@ -8,6 +8,8 @@ export interface PlanWarning {
   readonly message: string;
 }
 
-export function planWarning(code: ErrorCode, message: string): PlanWarning {
-  return { code, message: redactText(message) };
+export type Warn = (code: ErrorCode, message: string) => void;
+
+export function warnInto(list: PlanWarning[]): Warn {
+  return (code, message) => void list.push({ code, message: redactText(message) });
 }

@@ -1,8 +1,8 @@
 import type { RtmpCandidate } from './candidate.js';
-import { isSecurePage, type Capabilities } from './capabilities.js';
+import { isMixedContent, type Capabilities } from './capabilities.js';
 import { invalidConfig, refuseForeignScheme, schemeOf } from './config-text.js';
-import { distributionKind, isCloudFrontHost, isLoopbackHost, parseAuthority } from './host.js';
-import { planWarning, type PlanWarning } from './plan-warning.js';
+import { distributionKind, isCloudFrontHost, splitAuthority } from './host.js';
+import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
 import { CLOUDFRONT_APP, type RtmpProtocol } from './rtmp-location.js';
 import { defaultPort, isTunnel, type ResolvedStream, type StreamAddress } from './stream-address.js';
@@ -33,87 +33,57 @@ export function planRtmp(
   stream: ResolvedStream,
   config: PlayerConfig,
   capabilities: Capabilities,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): RtmpCandidate[] {
   const { address } = stream;
   const { host } = address;
   if (distributionKind(host) === 'web') {
-    warnings.push(
-      planWarning(
-        'CF_DISTRIBUTION_TYPE_MISMATCH',
-        `${host} is a web distribution, which does not speak RTMP (streaming ones began with s): use it as web-distribution`,
-      ),
+    warn(
+      'CF_DISTRIBUTION_TYPE_MISMATCH',
+      `${host} is a web distribution, which does not speak RTMP: use it as web-distribution`,
     );
     return [];
   }
   if (capabilities.mse === false) {
-    warnings.push(
-      planWarning('CF_ENV_NO_MSE', 'RTMP needs Media Source Extensions, which this browser lacks'),
-    );
+    warn('CF_ENV_NO_MSE', 'RTMP needs Media Source Extensions, which this browser lacks');
     return [];
   }
-  const gateway = usableGateway(config, capabilities, warnings);
+  const gateway = usableGateway(config, capabilities, warn);
   const isDirect = config.tunnel === 'direct';
-  if (gateway === undefined && isCloudFrontHost(host)) {
-    warnings.push(
-      planWarning(
-        'CF_DISTRIBUTION_RETIRED',
-        `${host} is not dialled: Amazon switched RTMP distributions off on 2020-12-31. A gateway can map the old name to a server that is alive`,
-      ),
+  const isRetired = isCloudFrontHost(host);
+  if (isRetired && (isDirect || gateway === undefined)) {
+    warn(
+      'CF_DISTRIBUTION_RETIRED',
+      `${host} is not dialled: Amazon switched it off on 2020-12-31. A gateway can map it to a server that is alive`,
     );
-    return [];
   }
-  if (gateway === undefined && !isDirect) {
+  if (gateway === undefined && (isRetired || !isDirect)) {
     // Without a gateway of its own the configuration lacks one; with an unusable one the reason is told already.
-    if (config.gateway === undefined) {
-      warnings.push(
-        planWarning(
-          'CF_CONFIG_GATEWAY_MISSING',
-          `gateway: browsers reach ${host} by RTMP only through a gateway`,
-        ),
-      );
+    if (!isRetired && config.gateway === undefined) {
+      warn('CF_CONFIG_GATEWAY_MISSING', `gateway: browsers reach ${host} by RTMP only through a gateway`);
     }
     return [];
   }
-  warnAboutApp(address, warnings);
+  warnAboutApp(address, warn);
 
   const { sockets, tunnels } = ladder(stream);
   const candidates: RtmpCandidate[] = [];
-  const add = (attempt: Attempt, transport: RtmpCandidate['transport'], endpoint: string) =>
-    candidates.push(candidateOf(address, attempt, transport, endpoint, config));
-  if (gateway !== undefined) {
-    for (const attempt of sockets) add(attempt, 'websocket', gateway);
-    if (config.tunnel === undefined || config.tunnel === 'gateway') {
-      for (const attempt of tunnels) add(attempt, 'websocket', gateway);
+  const add = (attempts: readonly Attempt[], transport: RtmpCandidate['transport'], gatewayUrl?: string) => {
+    for (const attempt of attempts) {
+      const endpoint = gatewayUrl ?? `http://${host}:${attempt.port}`;
+      candidates.push(candidateOf(address, attempt, transport, endpoint, config));
     }
+  };
+  if (gateway !== undefined) {
+    add(sockets, 'websocket', gateway);
+    if (config.tunnel === undefined || config.tunnel === 'gateway') add(tunnels, 'websocket', gateway);
   }
-  if (isDirect) addDirectTunnels(tunnels, address, capabilities, warnings, add);
+  if (isDirect && !isRetired) {
+    if (isMixedContent(capabilities, host)) {
+      warn('CF_ENV_MIXED_CONTENT', 'tunnel: a page on https may not use http:, give a gateway on wss:');
+    } else add(tunnels, 'http-tunnel');
+  }
   return candidates;
-}
-
-function addDirectTunnels(
-  tunnels: readonly Attempt[],
-  { host }: StreamAddress,
-  capabilities: Capabilities,
-  warnings: PlanWarning[],
-  add: (attempt: Attempt, transport: 'http-tunnel', endpoint: string) => void,
-): void {
-  if (isCloudFrontHost(host)) {
-    warnings.push(
-      planWarning('CF_DISTRIBUTION_RETIRED', `${host} is not dialled directly: it was retired on 2020-12-31`),
-    );
-    return;
-  }
-  if (isSecurePage(capabilities) && !isLoopbackHost(host)) {
-    warnings.push(
-      planWarning(
-        'CF_ENV_MIXED_CONTENT',
-        `tunnel: a page on https may not call http://${host}; use a gateway on wss`,
-      ),
-    );
-    return;
-  }
-  for (const attempt of tunnels) add(attempt, 'http-tunnel', `http://${host}:${attempt.port}`);
 }
 
 function candidateOf(
@@ -141,37 +111,26 @@ function candidateOf(
 }
 
 /** What CloudFront would answer to another application than its own (FACTS 1.1); a mapped server may know it. */
-function warnAboutApp({ host, app }: StreamAddress, warnings: PlanWarning[]): void {
+function warnAboutApp({ host, app }: StreamAddress, warn: Warn): void {
   const path = app.split('?')[0];
   if (!isCloudFrontHost(host) || path === CLOUDFRONT_APP) return;
   const isInstance = path === 'cfx' || path?.startsWith('cfx/') === true;
-  warnings.push(
-    planWarning(
-      isInstance ? 'CF_INVALID_INSTANCE' : 'CF_INVALID_URI',
-      `${host} knew one application, ${CLOUDFRONT_APP}; the address asks for another`,
-    ),
+  warn(
+    isInstance ? 'CF_INVALID_INSTANCE' : 'CF_INVALID_URI',
+    `${host} knew one application, ${CLOUDFRONT_APP}; the address asks for another`,
   );
 }
 
-/** The gateway as a WebSocket address, or the reason why there is none in `warnings`. */
-function usableGateway(
-  config: PlayerConfig,
-  capabilities: Capabilities,
-  warnings: PlanWarning[],
-): string | undefined {
+/** The gateway as a WebSocket address; where there is none that can be used, the reason is told. */
+function usableGateway(config: PlayerConfig, capabilities: Capabilities, warn: Warn): string | undefined {
   if (config.gateway === undefined) return undefined;
   const { url, host, isSecure } = gatewayAddress(config.gateway, capabilities.pageUrl);
   if (capabilities.websocket === false) {
-    warnings.push(planWarning('CF_ENV_NO_WEBSOCKET', 'gateway: this browser has no WebSocket'));
+    warn('CF_ENV_NO_WEBSOCKET', 'gateway: this browser has no WebSocket');
     return undefined;
   }
-  if (!isSecure && isSecurePage(capabilities) && !isLoopbackHost(host)) {
-    warnings.push(
-      planWarning(
-        'CF_ENV_MIXED_CONTENT',
-        'gateway: a page on https may not open ws:, give the gateway as wss:',
-      ),
-    );
+  if (!isSecure && isMixedContent(capabilities, host)) {
+    warn('CF_ENV_MIXED_CONTENT', 'gateway: a page on https may not use ws:, give a gateway on wss:');
     return undefined;
   }
   return url;
@@ -193,8 +152,7 @@ export function gatewayAddress(written: string, pageUrl?: string): GatewayAddres
   const isSecure = scheme === 'wss' || scheme === 'https';
   const rest = text.slice(scheme.length + 3);
   if (rest.includes('#')) throw invalidConfig('gateway', 'must not have a fragment (#)');
-  const end = rest.search(/[/?\\]/);
-  const { host } = parseAuthority('gateway', end < 0 ? rest : rest.slice(0, end));
+  const { host } = splitAuthority('gateway', rest);
   return { url: `${isSecure ? 'wss' : 'ws'}://${rest}`, host, isSecure };
 }
 

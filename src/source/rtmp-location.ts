@@ -1,15 +1,23 @@
-import { invalidConfig, refuseForeignScheme, schemeOf, trimAddress } from './config-text.js';
-import { isCloudFrontHost, parseAuthority } from './host.js';
+import {
+  invalidConfig,
+  isHttpScheme,
+  refuseForeignScheme,
+  schemeOf,
+  trimAddress,
+  withoutScheme,
+} from './config-text.js';
+import { isCloudFrontHost, splitAuthority } from './host.js';
+import type { PlayerError } from '../errors/player-error.js';
 import type { PlayerConfig } from './player-config.js';
-import { splitQuery, undoFlashVariables } from './signed-query.js';
+import { splitQuery, undoFlashVariables, withQuery } from './signed-query.js';
 import { leadingPrefix } from './stream-name.js';
 
 export type RtmpProtocol = NonNullable<PlayerConfig['protocol']>;
 
-const PROTOCOLS: readonly string[] = ['rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'] satisfies RtmpProtocol[];
+export const PROTOCOLS: readonly RtmpProtocol[] = ['rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'];
 
 export function isRtmpProtocol(scheme: string | undefined): scheme is RtmpProtocol {
-  return scheme !== undefined && PROTOCOLS.includes(scheme);
+  return PROTOCOLS.some((protocol) => protocol === scheme);
 }
 
 /** CloudFront's one application with its one instance (FACTS 1.2). */
@@ -44,20 +52,15 @@ interface RtmpUrl {
 function parseRtmpUrl(field: string, text: string, allowHttp = false): RtmpUrl {
   const clean = undoFlashVariables(trimAddress(text));
   const scheme = schemeOf(clean);
-  const isHttp = scheme === 'http' || scheme === 'https';
+  const isHttp = isHttpScheme(scheme);
   refuseForeignScheme(field, clean, (name) => isRtmpProtocol(name) || (allowHttp && isHttp));
-  const rest = scheme === undefined ? clean.replace(/^\/\//, '') : clean.slice(scheme.length + 3);
-  const { path: beforeQuery, query } = splitQuery(rest);
-  const slash = beforeQuery.indexOf('/');
-  const authority = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
-  const { host, port } = parseAuthority(field, authority);
-  let start = slash < 0 ? beforeQuery.length : slash;
-  while (beforeQuery.startsWith('/', start)) start++;
+  const { path, query } = splitQuery(withoutScheme(clean));
+  const { host, port, rest } = splitAuthority(field, path, /\//);
   return {
     protocol: isRtmpProtocol(scheme) ? scheme : undefined,
     host,
     port: isHttp ? undefined : port,
-    path: beforeQuery.slice(start),
+    path: rest.replace(/^\/+/, ''),
     query,
   };
 }
@@ -70,10 +73,10 @@ function withoutTrailing(path: string): string {
 
 /** A base address as JW Player's `streamer` had it: all of its path is the application. */
 export function parseStreamer(text: string): RtmpLocation {
-  const url = parseRtmpUrl('streamer', text);
-  const path = withoutTrailing(url.path);
-  const app = path === '' && isCloudFrontHost(url.host) ? CLOUDFRONT_APP : path;
-  return { protocol: url.protocol, host: url.host, port: url.port, app, connectQuery: url.query ?? '' };
+  const { path, query = '', ...server } = parseRtmpUrl('streamer', text);
+  const app = withoutTrailing(path);
+  const isWhole = app !== '' || !isCloudFrontHost(server.host);
+  return { ...server, app: isWhole ? app : CLOUDFRONT_APP, connectQuery: query };
 }
 
 /**
@@ -81,14 +84,11 @@ export function parseStreamer(text: string): RtmpLocation {
  * server, pasted with its path, says differently.
  */
 export function parseDistribution(text: string): FullLocation {
-  const url = parseRtmpUrl('distribution', text, true);
-  const base = { protocol: url.protocol, host: url.host, port: url.port, connectQuery: '' };
-  const atCloudFrontApp = splitAtCloudFrontApp(url.path);
-  if (url.protocol === undefined && atCloudFrontApp === undefined)
-    return { ...base, app: CLOUDFRONT_APP, name: '' };
-  const { app, name } = atCloudFrontApp ?? splitPath(url.path);
-  if (isCloudFrontHost(url.host) && app !== CLOUDFRONT_APP) return { ...base, app: CLOUDFRONT_APP, name: '' };
-  return { ...base, app: app === '' ? CLOUDFRONT_APP : app, name: withQuery(name, url.query) };
+  const { path, query, ...server } = parseRtmpUrl('distribution', text, true);
+  const base = { ...server, app: CLOUDFRONT_APP, connectQuery: '', name: '' };
+  const split = server.protocol === undefined ? splitAtCloudFrontApp(path) : splitPath(path);
+  if (split === undefined || (isCloudFrontHost(base.host) && split.app !== CLOUDFRONT_APP)) return base;
+  return { ...base, app: split.app === '' ? CLOUDFRONT_APP : split.app, name: withQuery(split.name, query) };
 }
 
 /**
@@ -96,23 +96,27 @@ export function parseDistribution(text: string): FullLocation {
  * ends when the address begins with it.
  */
 export function parseFullAddress(field: string, text: string, known?: RtmpLocation): FullLocation {
-  const url = parseRtmpUrl(field, text);
-  const base = { protocol: url.protocol, host: url.host, port: url.port, connectQuery: '' };
-  if (known !== undefined && belongsTo(url, known)) {
-    return { ...base, app: known.app, name: withQuery(url.path.slice(known.app.length + 1), url.query) };
+  const { path, query, ...server } = parseRtmpUrl(field, text);
+  const base = { ...server, connectQuery: '' };
+  if (known !== undefined && belongsTo({ host: base.host, path }, known)) {
+    return { ...base, app: known.app, name: withQuery(path.slice(known.app.length + 1), query) };
   }
-  let { app, name } = splitPath(url.path);
+  let { app, name } = splitPath(path);
   // CloudFront has no other application, and one segment cannot be both application and stream.
   if (
-    isCloudFrontHost(url.host) &&
+    isCloudFrontHost(base.host) &&
     (app === '' || (name === '' && app !== 'cfx' && app !== CLOUDFRONT_APP))
   ) {
     name = app === '' ? name : app;
     app = CLOUDFRONT_APP;
   }
-  if (name === '') return { ...base, app, connectQuery: url.query ?? '', name: '' };
-  if (app === '') throw invalidConfig(field, 'names no application between the host and the stream');
-  return { ...base, app, name: withQuery(name, url.query) };
+  if (name === '') return { ...base, app, connectQuery: query ?? '', name };
+  if (app === '') throw noApplication(field);
+  return { ...base, app, name: withQuery(name, query) };
+}
+
+export function noApplication(field: string): PlayerError {
+  return invalidConfig(field, 'names no application, as in rtmp://host/application');
 }
 
 export function belongsTo(
@@ -120,10 +124,6 @@ export function belongsTo(
   known: RtmpLocation,
 ): boolean {
   return address.host === known.host && known.app !== '' && address.path.startsWith(`${known.app}/`);
-}
-
-function withQuery(name: string, query: string | undefined): string {
-  return query === undefined ? name : `${name}?${query}`;
 }
 
 interface SplitPath {

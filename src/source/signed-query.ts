@@ -1,26 +1,22 @@
 /** The names CloudFront keeps for itself in a query (FACTS 1.5, 5.3). Case matters to it. */
-const RESERVED = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id'] as const;
-type Reserved = (typeof RESERVED)[number];
+const RESERVED = /^(Expires|Policy|Signature|Key-Pair-Id)=(.*)$/s;
 
 /**
- * The non-empty reserved parameters of a query. Read as text: `URLSearchParams` would re-encode the whole query
- * when written back, and a signature covers every byte.
+ * The first value of each reserved parameter. Read as text: `URLSearchParams` would re-encode the whole query when
+ * written back, and a signature covers every byte.
  */
-function reservedIn(query: string): Map<Reserved, string> {
-  const found = new Map<Reserved, string>();
+function reservedIn(query: string): Map<string, string> {
+  const found = new Map<string, string>();
   for (const part of query.split('&')) {
-    const equals = part.indexOf('=');
-    if (equals < 0) continue;
-    const name = RESERVED.find((reserved) => reserved === part.slice(0, equals));
-    if (name !== undefined && !found.has(name)) found.set(name, part.slice(equals + 1));
+    const [, name = '', value = ''] = RESERVED.exec(part) ?? [];
+    if (name !== '' && !found.has(name)) found.set(name, value);
   }
   return found;
 }
 
 /** Whether a query has any of CloudFront's signing parameters. */
 export function isSignedQuery(query: string): boolean {
-  const found = reservedIn(query);
-  return found.has('Signature') || found.has('Key-Pair-Id') || found.has('Policy');
+  return /(?:^|&)(?:Policy|Signature|Key-Pair-Id)=/.test(query);
 }
 
 /**
@@ -34,23 +30,19 @@ export function missingSignatureParts(query: string, strict: boolean): string[] 
     ? found.size > 0
     : found.has('Key-Pair-Id') || (found.has('Policy') && found.has('Signature'));
   if (!begun) return [];
-  const has = (name: Reserved) => (found.get(name) ?? '') !== '';
-  const missing: string[] = [];
-  if (!has('Expires') && !has('Policy')) missing.push('Expires or Policy');
-  if (!has('Signature')) missing.push('Signature');
-  if (!has('Key-Pair-Id')) missing.push('Key-Pair-Id');
-  return missing;
+  return ['Expires or Policy', 'Signature', 'Key-Pair-Id'].filter((names) =>
+    names.split(' or ').every((name) => (found.get(name) ?? '') === ''),
+  );
 }
 
 /** Splits off the signing parameters of a query, both parts with their bytes and order unchanged. */
 export function splitSigning(query: string): { readonly signing: string; readonly rest: string } {
-  const signing: string[] = [];
-  const rest: string[] = [];
-  for (const part of query.split('&')) {
-    const name = part.slice(0, Math.max(0, part.indexOf('=')));
-    (RESERVED.some((reserved) => reserved === name) || name === 'Hash-Algorithm' ? signing : rest).push(part);
-  }
-  return { signing: signing.join('&'), rest: rest.join('&') };
+  const parts = query.split('&');
+  const isSigning = (part: string) => RESERVED.test(part) || part.startsWith('Hash-Algorithm=');
+  return {
+    signing: parts.filter(isSigning).join('&'),
+    rest: parts.filter((part) => !isSigning(part)).join('&'),
+  };
 }
 
 /** `first&second`, leaving out what is empty. */
@@ -72,6 +64,11 @@ export function splitQuery(text: string): SplitQuery {
     : { path: text.slice(0, mark), query: text.slice(mark + 1) };
 }
 
+/** The other way round. */
+export function withQuery(path: string, query: string | undefined): string {
+  return query === undefined ? path : `${path}?${query}`;
+}
+
 const ENCODED_WHOLE = /^[a-z][a-z0-9+.-]{0,30}%3A%2F%2F/i;
 const ENCODED_SIGNING = /(?:^|%26|&)(?:Expires|Policy|Signature|Key-Pair-Id)%3D/;
 
@@ -89,7 +86,7 @@ export function undoFlashVariables(text: string): string {
     }
   }
   const { path, query } = splitQuery(text);
-  if (query !== undefined) return `${path}?${undoFlashQuery(query)}`;
+  if (query !== undefined) return withQuery(path, undoFlashQuery(query));
   const mark = /%3F/i.exec(text);
   if (mark === null) return text;
   const after = text.slice(mark.index + 3);

@@ -4,10 +4,10 @@ import type { Capabilities } from './capabilities.js';
 import { schemeOf } from './config-text.js';
 import { distributionKind } from './host.js';
 import { parseWebHost, type WebHost } from './http-address.js';
-import { planFiles, planHls, streamingHostWarning, type HttpSources } from './http-candidates.js';
+import { isPath, planFiles, planHls, warnOfStreamingHost, type HttpSources } from './http-candidates.js';
 import { isManifestExtension, splitExtension } from './media-type.js';
 import { parseConfig } from './parse-config.js';
-import { planWarning, type PlanWarning } from './plan-warning.js';
+import { warnInto, type PlanWarning, type Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
 import { planRtmp } from './rtmp-candidates.js';
 import { isRtmpProtocol, parseDistribution } from './rtmp-location.js';
@@ -33,6 +33,7 @@ const DEFAULT_ORDER = ['rtmp', 'hls', 'file'] as const;
 export function planSources(input: PlayerConfig, capabilities: Capabilities = {}): SourcePlan {
   const config = parseConfig(input);
   const warnings: PlanWarning[] = [];
+  const warn = warnInto(warnings);
   const stream = resolveStream(config);
   if (
     stream === undefined &&
@@ -47,19 +48,19 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
   }
   warnings.push(...(stream?.warnings ?? []));
   const order = config.order ?? DEFAULT_ORDER;
-  const sources = httpSources(config, stream, capabilities, warnings);
+  const sources = httpSources(config, stream, capabilities, warn);
   const candidates: Candidate[] = [];
   for (const kind of order) {
     if (kind === 'rtmp') {
       if (stream !== undefined && !namesManifest(stream)) {
-        candidates.push(...planRtmp(stream, config, capabilities, warnings));
+        candidates.push(...planRtmp(stream, config, capabilities, warn));
       }
-    } else if (kind === 'hls') candidates.push(...planHls(sources, config, capabilities, warnings));
-    else candidates.push(...planFiles(sources, config, capabilities, warnings));
+    } else if (kind === 'hls') candidates.push(...planHls(sources, config, capabilities, warn));
+    else candidates.push(...planFiles(sources, config, capabilities, warn));
   }
   const kept = withoutRepeats(candidates);
   if (kept.length === 0 && warnings.length === 0) {
-    warnings.push(planWarning('CF_CONFIG_INVALID', whyNothing(config, stream)));
+    warn('CF_CONFIG_INVALID', whyNothing(config, stream));
   }
   return { address: stream?.address ?? null, candidates: kept, warnings: withoutRepeats(warnings) };
 }
@@ -80,9 +81,9 @@ function httpSources(
   config: PlayerConfig,
   stream: ResolvedStream | undefined,
   capabilities: Capabilities,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): HttpSources {
-  const webHost = pickWebHost(config, stream, warnings);
+  const webHost = pickWebHost(config, stream, warn);
   const addresses: string[] = [];
   for (const field of ['file', 'src'] as const) {
     const text = config[field] === undefined ? undefined : undoFlashVariables(config[field]);
@@ -129,12 +130,12 @@ function againstPage(text: string, capabilities: Capabilities): string {
 function pickWebHost(
   config: PlayerConfig,
   stream: ResolvedStream | undefined,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): WebHost | undefined {
   if (config.webDistribution !== undefined) {
     const webHost = parseWebHost('web-distribution', config.webDistribution);
     if (distributionKind(webHost.host) !== 'streaming') return webHost;
-    warnings.push(streamingHostWarning(webHost.host));
+    warnOfStreamingHost(webHost.host, warn);
     return undefined;
   }
   if (config.distribution === undefined) return undefined;
@@ -144,9 +145,9 @@ function pickWebHost(
   const entries = typeof config.hls === 'string' ? [config.hls] : (config.hls ?? []);
   const asksForHls =
     config.order?.includes('hls') === true ||
-    entries.some((entry) => schemeOf(entry) === undefined && !entry.startsWith('//')) ||
+    entries.some(isPath) ||
     (stream !== undefined && namesManifest(stream));
-  if (kind === 'streaming' && asksForHls) warnings.push(streamingHostWarning(host));
+  if (kind === 'streaming' && asksForHls) warnOfStreamingHost(host, warn);
   return undefined;
 }
 

@@ -1,13 +1,14 @@
 import { PlayerError } from '../errors/player-error.js';
-import { checkText, invalidConfig, schemeOf } from './config-text.js';
+import { checkText, invalidConfig, isHttpScheme, schemeOf } from './config-text.js';
 import { distributionKind, isCloudFrontHost } from './host.js';
 import { parseConfig } from './parse-config.js';
-import { planWarning, type PlanWarning } from './plan-warning.js';
+import { warnInto, type PlanWarning, type Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
 import {
   belongsTo,
   CLOUDFRONT_APP,
   isRtmpProtocol,
+  noApplication,
   parseDistribution,
   parseFullAddress,
   parseStreamer,
@@ -88,13 +89,13 @@ export function resolveStreamAddress(config: PlayerConfig): StreamAddress {
 /** The same for a checked configuration; `undefined` when no RTMP stream is meant. */
 export function resolveStream(config: PlayerConfig): ResolvedStream | undefined {
   const warnings: PlanWarning[] = [];
-  const located = locate(config, warnings);
+  const warn = warnInto(warnings);
+  const located = locate(config, warn);
   if (located === undefined) return undefined;
-  const { field } = located;
-  const misplaced = isSignedQuery(located.location.connectQuery)
-    ? splitSigning(located.location.connectQuery)
-    : { signing: '', rest: located.location.connectQuery };
-  const location = { ...located.location, connectQuery: misplaced.rest };
+  const { location, field } = located;
+  const misplaced = isSignedQuery(location.connectQuery)
+    ? splitSigning(location.connectQuery)
+    : { signing: '', rest: location.connectQuery };
 
   const protocol = config.protocol ?? location.protocol ?? 'rtmp';
   if (protocol === 'rtmps' && isCloudFrontHost(location.host)) {
@@ -104,7 +105,7 @@ export function resolveStream(config: PlayerConfig): ResolvedStream | undefined 
     );
   }
   const port = config.port ?? writtenPort(location, protocol);
-  const { name, query } = composeName(config, located.file, misplaced.signing, warnings);
+  const { name, query } = composeName(config, located.file, misplaced.signing, warn);
   if (name.path === '') return undefined;
   const strict = isCloudFrontHost(location.host) || location.app === CLOUDFRONT_APP;
   const missing = missingSignatureParts(query, strict);
@@ -117,10 +118,9 @@ export function resolveStream(config: PlayerConfig): ResolvedStream | undefined 
 
   const { file, wire } = buildStreamName(name, config);
   const authority = port === undefined ? location.host : `${location.host}:${port}`;
-  const connectQuery = location.connectQuery === '' ? '' : `?${location.connectQuery}`;
   const base = `${protocol}://${authority}/${location.app}`;
-  const suffix = query === '' ? '' : `?${query}`;
-  const ownQuery = name.query === undefined || name.query === '' ? '' : `?${name.query}`;
+  const connectQuery = asSuffix(misplaced.rest);
+  const suffix = asSuffix(query);
   return {
     address: {
       protocol,
@@ -128,7 +128,7 @@ export function resolveStream(config: PlayerConfig): ResolvedStream | undefined 
       port: port ?? DEFAULT_PORTS[protocol],
       app: location.app + connectQuery,
       streamer: base + connectQuery,
-      file: file + ownQuery,
+      file: file + asSuffix(name.query),
       streamName: wire + suffix,
       url: `${base}/${pastableName(wire, file)}${suffix}`,
       query,
@@ -137,6 +137,10 @@ export function resolveStream(config: PlayerConfig): ResolvedStream | undefined 
     explicitPort: port !== undefined,
     warnings,
   };
+}
+
+function asSuffix(query = ''): string {
+  return query === '' ? '' : `?${query}`;
 }
 
 /** The wire form, unless reading it again would change it (`a.flv.flv` is `a.flv` on the wire, and that is `a`). */
@@ -162,15 +166,13 @@ interface Located {
  * Which of the fields counts where they say different things: a full RTMP address in `file` is whole in itself
  * (JW Player 6); then streamer or distribution with `file`; then `src`. `streamer` beats `distribution`.
  */
-function locate(config: PlayerConfig, warnings: PlanWarning[]): Located | undefined {
+function locate(config: PlayerConfig, warn: Warn): Located | undefined {
   const file = config.file === undefined ? undefined : undoFlashVariables(config.file);
   const src = config.src === undefined ? undefined : undoFlashVariables(config.src);
   const streamer = config.streamer === undefined ? undefined : parseStreamer(config.streamer);
   const distribution = config.distribution === undefined ? undefined : parseDistribution(config.distribution);
   const ignore = (field: string, counts: string) =>
-    warnings.push(
-      planWarning('CF_CONFIG_INVALID', `${field}: says something else than ${counts}, which counts`),
-    );
+    warn('CF_CONFIG_INVALID', `${field}: says something else than ${counts}, which counts`);
 
   if (streamer !== undefined && distribution !== undefined && streamer.host !== distribution.host) {
     if (distributionKind(distribution.host) !== 'web') ignore('distribution', 'streamer');
@@ -215,7 +217,7 @@ function locate(config: PlayerConfig, warnings: PlanWarning[]): Located | undefi
 function locateByBase(base: RtmpLocation, field: string, file: string): Located {
   if (base.app !== '') return { location: base, file, field };
   const full = parseFullAddress(field, `rtmp://${base.host}/${file}`);
-  if (full.name === '') throw invalidConfig(field, 'names no application, as in rtmp://host/application');
+  if (full.name === '') throw noApplication(field);
   return { location: { ...base, app: full.app }, file: full.name, field };
 }
 
@@ -229,8 +231,7 @@ function withStreamer(full: FullLocation, streamer: RtmpLocation | undefined): R
 }
 
 function isHttp(text: string | undefined): boolean {
-  const scheme = text === undefined ? undefined : schemeOf(text);
-  return scheme === 'http' || scheme === 'https';
+  return text !== undefined && isHttpScheme(schemeOf(text));
 }
 
 function sameName(one: string, other: string): boolean {
@@ -243,7 +244,7 @@ function composeName(
   config: PlayerConfig,
   file: string,
   misplaced: string,
-  warnings: PlanWarning[],
+  warn: Warn,
 ): { name: ParsedName; query: string } {
   const parsed = parseName(file);
   const name = config.decode === true ? { ...parsed, path: decodeName(parsed.path) } : parsed;
@@ -251,9 +252,7 @@ function composeName(
   let own = name.query ?? '';
   if (given !== '' && given !== own && isSignedQuery(own) && isSignedQuery(given)) {
     own = splitSigning(own).rest;
-    warnings.push(
-      planWarning('CF_CONFIG_INVALID', 'query: the signature in it counts, not the one in the file'),
-    );
+    warn('CF_CONFIG_INVALID', 'query: the signature in it counts, not the one in the file');
   }
   const query = given === own ? own : joinQueries(own, given);
   return { name, query: isSignedQuery(query) ? query : joinQueries(query, misplaced) };
