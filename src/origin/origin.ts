@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PlayerError } from '../errors/player-error.js';
+import { PlayerError } from '../errors/player-error.js';
 import { createGateway } from '../gateway/gateway.js';
 import { startHttpServer } from './http/http-server.js';
 import { isMediaExtension, MediaLibrary } from './library/media-library.js';
@@ -102,7 +102,11 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     throw error;
   });
   const channel = new AbortController();
-  const channelRuns = startChannel(library, live, options.channelFile, channel.signal);
+  const channelEnds = await startChannel(library, live, options.channelFile, channel.signal).catch(
+    (error: unknown) => {
+      onError?.(PlayerError.from(error, 'CF_INTERNAL', { stage: 'channel' }));
+    },
+  );
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host);
   return {
     httpPort: http.port,
@@ -112,7 +116,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     async close() {
       channel.abort();
       await gateway.close();
-      await Promise.all([http.close(), rtmp.close(), channelRuns]);
+      await Promise.all([http.close(), rtmp.close(), channelEnds?.ended]);
       await library.close();
     },
   };
@@ -120,25 +124,33 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
+/** Publishes the channel; undefined where there is nothing to repeat. It ends with the signal, or with its file. */
 async function startChannel(
   library: MediaLibrary,
   live: LiveStreams,
   file: string | null | undefined,
   signal: AbortSignal,
-): Promise<void> {
-  if (file === null) return;
+): Promise<{ readonly ended: Promise<void> } | undefined> {
+  if (file === null) return undefined;
   const keys = file === undefined ? ['videos/mediafile.mp4', ...(await videosIn(library.folder))] : [file];
   for (const key of keys) {
+    // A file that cannot be played is no channel; whoever plays it is told why.
     const lease = await library.open(key).catch(() => undefined);
     if (lease === undefined) continue;
     const publication = lease.title.video === undefined ? undefined : live.get(CHANNEL)?.publish();
-    if (publication !== undefined) {
-      await runLoopChannel(lease.title, publication, signal).catch(() => undefined);
-      publication.end();
+    if (publication === undefined) {
+      lease.release();
+      continue;
     }
-    lease.release();
-    if (publication !== undefined) return;
+    const ended = runLoopChannel(lease.title, publication, signal)
+      .catch(() => undefined)
+      .then(() => {
+        publication.end();
+        lease.release();
+      });
+    return { ended };
   }
+  return undefined;
 }
 
 /** Keys of what may be videos, three folders deep. */
