@@ -10,6 +10,9 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // The pages of the tests are made by the tests, so the browser takes them for pages of the Internet, which may not
+  // speak to this machine.
+  '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
   // A test has no finger to tap with; what a page without a gesture may do is the browser's affair.
   '--autoplay-policy=no-user-gesture-required',
 ];

@@ -198,33 +198,24 @@ function choose(preset: Preset): void {
   play({ ...preset.configuration, ...(start > 0 ? { start: start.toFixed(1) } : {}) });
 }
 
-const presetButtons = new Map<Preset, HTMLButtonElement>();
+const presetButtons = document.querySelectorAll<HTMLButtonElement>('button[data-preset]');
 
-for (const { name, presets: group } of presets) {
-  const section = document.createElement('div');
-  section.className = 'preset-group';
-  const heading = document.createElement('h3');
-  heading.textContent = name;
-  const list = document.createElement('div');
-  list.className = 'preset-list';
-  for (const preset of group) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'button small';
-    button.textContent = preset.label;
-    button.addEventListener('click', () => choose(preset));
-    presetButtons.set(preset, button);
-    list.append(button);
-  }
-  section.append(heading, list);
-  find('presets', HTMLElement).append(section);
+const presetOf = (button: HTMLButtonElement) => presets.get(button.dataset['preset'] ?? '');
+
+for (const button of presetButtons) {
+  button.addEventListener('click', () => {
+    const preset = presetOf(button);
+    if (preset !== undefined) choose(preset);
+  });
 }
 
 function showPresets(): void {
   const { start: _, ...rest } = configuration;
   const current = hashOfConfiguration(rest);
-  for (const [preset, button] of presetButtons) {
-    button.setAttribute('aria-pressed', `${hashOfConfiguration(preset.configuration) === current}`);
+  for (const button of presetButtons) {
+    const preset = presetOf(button);
+    const isCurrent = preset !== undefined && hashOfConfiguration(preset.configuration) === current;
+    button.setAttribute('aria-pressed', `${isCurrent}`);
   }
 }
 
@@ -297,5 +288,5 @@ addEventListener('hashchange', () => {
   if (linked !== undefined) play(linked);
 });
 
-const [first] = presets.flatMap((group) => group.presets);
+const [first] = presets.values();
 play(configurationFromHash(location.hash) ?? first?.configuration ?? {});

@@ -15,7 +15,7 @@ const strictPolicy = (connect: string) =>
     `connect-src 'self' ${connect}`,
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types cf-player',
   ].join('; ');
 
 for (const [name, head] of [
@@ -49,7 +49,11 @@ test('under a strict policy with Trusted Types HLS plays', async ({ open, distri
   await player.expectPlaying('hls.js');
 });
 
-test('a policy that forbids workers makes the session run on the page', async ({ open, distribution }) => {
+test('a policy that forbids workers makes the session run on the page', async ({
+  open,
+  distribution,
+  pageProblems,
+}) => {
   const policy = strictPolicy(`ws://localhost:${distribution.httpPort}`).replace(
     "worker-src 'self'",
     "worker-src 'none'",
@@ -59,12 +63,40 @@ test('a policy that forbids workers makes the session run on the page', async ({
   });
   await player.expectPlaying('rtmp');
   expect(player.page.workers()).toEqual([]);
+  expect(pageProblems.filter((problem) => !problem.includes('worker-src'))).toEqual([]);
+  pageProblems.length = 0;
 });
 
-test('a policy that forbids the gateway is said to be the reason', async ({ open, distribution }) => {
+test('where not even the policy of the player may be made, the session runs on the page', async ({
+  open,
+  distribution,
+  pageProblems,
+}) => {
+  const policy = strictPolicy(`ws://localhost:${distribution.httpPort}`).replace(
+    'trusted-types cf-player',
+    "trusted-types 'none'",
+  );
   const player = await open(html(documented(distribution)), {
-    headers: { 'content-security-policy': "connect-src 'self'" },
+    headers: { 'content-security-policy': policy },
+  });
+  await player.expectPlaying('rtmp');
+  expect(player.page.workers()).toEqual([]);
+  // The browser reports that it was asked; nothing else happened.
+  expect(pageProblems.filter((problem) => !/trusted ?type|TrustedScriptURL/i.test(problem))).toEqual([]);
+  pageProblems.length = 0;
+});
+
+test('a policy that forbids the gateway is an error that names the gateway', async ({
+  open,
+  distribution,
+  pageProblems,
+}) => {
+  // A worker has a policy of its own; without one the policy of the page counts.
+  const player = await open(html(documented(distribution)), {
+    headers: { 'content-security-policy': "connect-src 'none'; worker-src 'none'" },
   });
   const error = await player.expectFailure();
   expect(error.causeCode).toBe('CF_GATEWAY_UNREACHABLE');
+  expect(pageProblems.join('\n')).toContain('connect-src');
+  pageProblems.length = 0;
 });
