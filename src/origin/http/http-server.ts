@@ -23,7 +23,7 @@ export interface HttpServer {
 }
 
 /** Kinds of files that a page consists of: sources beside them are nobody's business. */
-const PAGE_FILES = /\.(html|css|js|mjs|svg|png|jpe?g|webp|ico|json|map|txt|woff2)$/i;
+const PAGE_FILES = /\.(html|css|js|mjs|svg|png|jpe?g|webp|ico|woff2)$/i;
 
 /** @throws the system's error where no port can be had */
 export async function startHttpServer(
