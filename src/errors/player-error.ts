@@ -30,7 +30,7 @@ export interface ErrorContext {
 
 export interface PlayerErrorOptions {
   readonly cause?: unknown;
-  readonly context?: ErrorContext;
+  readonly context?: ErrorContext | undefined;
   /** Technical text for logs; the viewer's words come from the message table. */
   readonly message?: string;
 }
@@ -68,25 +68,23 @@ export class PlayerError extends Error {
 
   asFatal(): PlayerError {
     if (this.severity === 'fatal') return this;
-    return new PlayerError(
-      this.code,
-      {
-        message: this.message,
-        context: this.context,
-        ...(this.cause === undefined ? {} : { cause: this.cause }),
-      },
-      'fatal',
-    );
+    const { code, message, context, cause } = this;
+    return new PlayerError(code, { message, context, cause }, 'fatal');
   }
 
   /** Structured-clone-safe form, for `postMessage`, logs and reports. */
   toJSON(): PlayerErrorData {
-    return { code: this.code, message: this.message, severity: this.severity, context: this.context };
+    const { code, message, severity, context } = this;
+    return { code, message, severity, context };
   }
 
   static fromJSON(data: PlayerErrorData): PlayerError {
-    const code = isErrorCode(data.code) ? data.code : 'CF_INTERNAL';
-    return new PlayerError(code, { message: data.message, context: data.context }, data.severity);
+    const { message, context, severity } = data;
+    return new PlayerError(
+      isErrorCode(data.code) ? data.code : 'CF_INTERNAL',
+      { message, context },
+      severity,
+    );
   }
 
   /**
@@ -96,7 +94,7 @@ export class PlayerError extends Error {
   static from(thrown: unknown, code: ErrorCode, context?: ErrorContext): PlayerError {
     if (thrown instanceof PlayerError) return thrown;
     const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-    return new PlayerError(code, { message, cause: thrown, ...(context === undefined ? {} : { context }) });
+    return new PlayerError(code, { message, cause: thrown, context });
   }
 }
 

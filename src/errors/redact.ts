@@ -1,22 +1,17 @@
 const HIDDEN = '***';
 
-/** Names that are a secret's, whatever stands around them (`wowzatokenhash`, `X-Amz-Signature`, `access_token`). */
+/** Names that are a secret's, whatever stands before them (`wowzatokenhash`, `X-Amz-Signature`, `access_token`). */
 const SECRET_ENDING =
-  /(?:token|tokenhash|signature|secret|password|passwd|passphrase|credentials?|jwt|hmac|hdnts|hdnea|cookies?)$/;
+  /(?:token(?:hash)?|signature|secret|pass(?:word|wd|phrase)|credentials?|jwt|hmac|hdnts|hdnea|cookies?)$/;
 /** Names that are a secret's only when they are the whole name: `monkey` is none. Without `-`, `_` and `.`. */
-const SECRET_NAMES = new Set(
-  (
-    'policy keypairid sig sign hash md5 auth authorization ticket key pass pwd streamkey apikey accesskey secretkey ' +
-    'authkey licensekey awsaccesskeyid googleaccessid xamzsignature xamzcredential xamzsecuritytoken ' +
-    'cloudfrontpolicy cloudfrontkeypairid'
-  ).split(' '),
-);
+const SECRET_NAME =
+  /^(?:(?:cloudfront)?(?:policy|keypairid)|sign?|hash|md5|auth(?:orization)?|ticket|pass|pwd|(?:stream|api|access|secret|auth|license)?key|awsaccesskeyid|googleaccessid)$/;
 
 /** Whether a query parameter, cookie, header or property of this name opens private content. */
 export function isSecretName(name: string): boolean {
   if (name.length > 64) return false;
   const bare = name.toLowerCase().replace(/[-_.]/g, '');
-  return SECRET_NAMES.has(bare) || SECRET_ENDING.test(bare);
+  return SECRET_NAME.test(bare) || SECRET_ENDING.test(bare);
 }
 
 /** `name=` and what may stand before it; percent-encoded too, and encoded more than once (flash variables). */
@@ -89,9 +84,8 @@ export function redactValue(value: unknown, depth = 0): unknown {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `<${value.byteLength} bytes>`;
   if (Array.isArray(value)) return redactList(value, depth);
   if (value instanceof Error) return redactAndCut(`${value.name}: ${value.message}`);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-  if (value instanceof Map) return redactList([...value].slice(0, MAX_ITEMS), depth);
-  if (value instanceof Set) return redactList([...value].slice(0, MAX_ITEMS), depth);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
+  if (value instanceof Map || value instanceof Set) return redactList([...value], depth);
   return redactObject(value, depth);
 }
 
