@@ -39,24 +39,18 @@ export const MEDIA_EVENTS = [
   'webkitplaybacktargetavailabilitychanged',
 ] as const;
 
-/** Reflecting properties → attribute. The setter writes the attribute of the host; the inner element follows it. */
-const BOOLEAN_REFLECTIONS: Readonly<Record<string, string>> = {
-  autoplay: 'autoplay',
-  controls: 'controls',
-  defaultMuted: 'muted',
-  loop: 'loop',
-  playsInline: 'playsinline',
-  autoPictureInPicture: 'autopictureinpicture',
-  disablePictureInPicture: 'disablepictureinpicture',
-  disableRemotePlayback: 'disableremoteplayback',
-};
-const TEXT_REFLECTIONS: Readonly<Record<string, string>> = {
-  crossOrigin: 'crossorigin',
-  height: 'height',
-  poster: 'poster',
-  preload: 'preload',
-  width: 'width',
-};
+/** Reflecting properties. The setter writes the attribute of the host; the inner element follows it. */
+const BOOLEAN_REFLECTIONS: readonly string[] = [
+  'autoplay',
+  'controls',
+  'defaultMuted',
+  'loop',
+  'playsInline',
+  'autoPictureInPicture',
+  'disablePictureInPicture',
+  'disableRemotePlayback',
+];
+const TEXT_REFLECTIONS: readonly string[] = ['crossOrigin', 'height', 'poster', 'preload', 'width'];
 
 interface HasInnerMedia extends HTMLElement {
   readonly nativeEl: HTMLVideoElement;
@@ -68,7 +62,11 @@ export function fulfilMediaContract(target: { readonly prototype: HTMLElement })
   for (const source of [HTMLVideoElement, HTMLMediaElement]) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(source.prototype))) {
       if (isOwnMember(prototype, name)) continue;
-      Object.defineProperty(prototype, name, memberFor(name, descriptor));
+      Object.defineProperty(prototype, name, {
+        configurable: true,
+        enumerable: true,
+        ...memberFor(name, descriptor),
+      });
     }
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(source))) {
       if (typeof descriptor.value === 'number' && name !== 'length')
@@ -92,8 +90,6 @@ function isOwnMember(prototype: object, name: string): boolean {
 function memberFor(name: string, native: PropertyDescriptor): PropertyDescriptor {
   if (typeof native.value === 'function') {
     return {
-      configurable: true,
-      enumerable: true,
       writable: true,
       value(this: HasInnerMedia, ...args: unknown[]): unknown {
         return Reflect.apply(native.value as (...args: unknown[]) => unknown, this.nativeEl, args);
@@ -103,11 +99,9 @@ function memberFor(name: string, native: PropertyDescriptor): PropertyDescriptor
   if (!native.get) return native;
   if (/^on[a-z]/.test(name)) return eventHandler(name.slice(2));
   const reflected = reflection(name, native.get);
-  if (reflected) return { configurable: true, enumerable: true, ...reflected };
+  if (reflected) return reflected;
   const { get, set } = native;
   const member: PropertyDescriptor = {
-    configurable: true,
-    enumerable: true,
     get(this: HasInnerMedia): unknown {
       return get.call(this.nativeEl);
     },
@@ -121,51 +115,46 @@ function memberFor(name: string, native: PropertyDescriptor): PropertyDescriptor
 }
 
 function reflection(name: string, nativeGet: () => unknown): PropertyDescriptor | undefined {
-  const boolean = BOOLEAN_REFLECTIONS[name];
-  if (boolean !== undefined) {
+  const attribute = name === 'defaultMuted' ? 'muted' : name.toLowerCase();
+  if (BOOLEAN_REFLECTIONS.includes(name)) {
     return {
       get(this: HasInnerMedia) {
-        return this.hasAttribute(boolean);
+        return this.hasAttribute(attribute);
       },
       set(this: HasInnerMedia, value: unknown) {
-        this.toggleAttribute(boolean, Boolean(value));
+        this.toggleAttribute(attribute, Boolean(value));
       },
     };
   }
-  const text = TEXT_REFLECTIONS[name];
-  if (text === undefined) return undefined;
+  if (!TEXT_REFLECTIONS.includes(name)) return undefined;
   return {
     get(this: HasInnerMedia) {
       return nativeGet.call(this.nativeEl);
     },
     set(this: HasInnerMedia, value: unknown) {
-      if (value === null && name === 'crossOrigin') this.removeAttribute(text);
-      else this.setAttribute(text, String(value));
+      if (value === null && name === 'crossOrigin') this.removeAttribute(attribute);
+      else this.setAttribute(attribute, String(value));
     },
   };
 }
 
 type Handler = (event: Event) => unknown;
-const handlers = new WeakMap<HTMLElement, Map<string, Handler>>();
 
 /** `onwaitingforkey` and the like: those that HTMLElement does not have already. */
 function eventHandler(type: string): PropertyDescriptor {
+  const handlers = new WeakMap<HTMLElement, Handler>();
   const call = function call(this: HTMLElement, fired: Event): void {
-    handlers.get(this)?.get(type)?.call(this, fired);
+    handlers.get(this)?.call(this, fired);
   };
   return {
-    configurable: true,
-    enumerable: true,
     get(this: HTMLElement): Handler | null {
-      return handlers.get(this)?.get(type) ?? null;
+      return handlers.get(this) ?? null;
     },
     set(this: HTMLElement, value: unknown) {
-      const own = handlers.get(this) ?? new Map<string, Handler>();
-      handlers.set(this, own);
       this.removeEventListener(type, call);
-      own.delete(type);
+      handlers.delete(this);
       if (typeof value !== 'function') return;
-      own.set(type, value as Handler);
+      handlers.set(this, value as Handler);
       this.addEventListener(type, call);
     },
   };
