@@ -93,13 +93,15 @@ function candidateOf(
   endpoint: string,
   config: PlayerConfig,
 ): RtmpCandidate {
+  // The address itself goes to the server as it was written, port included (rule 8), as Flash Player sent it.
+  const isWritten = protocol === address.protocol && port === address.port;
   const authority = port === defaultPort(protocol) ? address.host : `${address.host}:${port}`;
   return {
     kind: 'rtmp',
     protocol,
     host: address.host,
     port,
-    tcUrl: `${protocol}://${authority}/${address.app}`,
+    tcUrl: isWritten ? address.streamer : `${protocol}://${authority}/${address.app}`,
     app: address.app,
     streamName: address.streamName,
     live: config.live ?? false,

@@ -31,7 +31,7 @@ describe('the RTMP ladder through a gateway', () => {
 
   it('C50: a written port is the only one, and the tunnel does not take it over', () => {
     expect(via({ streamer: `rtmp://${H}:1935/cfx/st` })).toEqual([
-      `rtmp://${H}/cfx/st a websocket`,
+      `rtmp://${H}:1935/cfx/st a websocket`,
       `rtmpt://${H}/cfx/st a websocket`,
     ]);
     expect(via({ streamer: 'rtmp://host:19350/live' })).toEqual([
