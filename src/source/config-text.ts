@@ -38,8 +38,18 @@ export function trimAddress(text: string): string {
 }
 
 /** `rtmp`, `https`, … in lower case when the text begins with `scheme://`; `undefined` for a name or a path. */
-export function schemeOf(text: string): string | undefined {
+export function schemeOf(text = ''): string | undefined {
   return /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
+}
+
+/** An address relative to the page made absolute, where there is a page. */
+export function againstPage(text: string, pageUrl: string | undefined): string {
+  if (schemeOf(text) !== undefined || pageUrl === undefined) return text;
+  try {
+    return new URL(text, pageUrl).href;
+  } catch {
+    return text;
+  }
 }
 
 /** What follows `scheme://`, or the `//` of an address that leaves the scheme to the page. */

@@ -7,8 +7,6 @@ export interface HostAndPort {
   readonly port: number | undefined;
 }
 
-const NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
-
 /** The host at the beginning of an address without scheme, and what follows: path, query, fragment. */
 export function splitAuthority(
   field: string,
@@ -23,35 +21,20 @@ export function splitAuthority(
 /** Reads `host`, `host:port`, `[v6]` or `[v6]:port`. Throws `CF_CONFIG_INVALID` naming the field. */
 export function parseAuthority(field: string, authority: string): HostAndPort {
   if (authority.includes('@')) throw invalidConfig(field, 'must not contain a user name or password');
-  if (authority.startsWith('[')) {
-    const end = authority.indexOf(']');
-    const rest = authority.slice(end + 1);
-    const host = end < 0 ? undefined : canonicalHost(authority.slice(0, end + 1));
-    if (host === undefined || !/^(?::|$)/.test(rest))
-      throw invalidConfig(field, 'has a malformed IPv6 address');
-    return { host, port: parsePort(field, rest.slice(1)) };
-  }
-  const colon = authority.indexOf(':');
-  const name = colon < 0 ? authority : authority.slice(0, colon);
-  return {
-    host: checkHost(field, name),
-    port: colon < 0 ? undefined : parsePort(field, authority.slice(colon + 1)),
-  };
+  const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
+  return { host: checkHost(field, host), port: parsePort(field, port) };
 }
+
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 function checkHost(field: string, written: string): string {
-  const name = written.endsWith('.') ? written.slice(0, -1) : written;
-  if (name === '') throw invalidConfig(field, 'has no host name');
+  const name = written.replace(/\.$/, '');
+  const isIPv6 = name.startsWith('[');
   // Only names outside ASCII need the URL parser (it makes them `xn--…`); it would also rewrite `1.2` to `1.0.0.2`.
-  const ascii = /[^ -~]/.test(name) ? canonicalHost(name) : name.toLowerCase();
-  if (ascii === undefined || ascii.length > 253 || !ascii.split('.').every(isLabel)) {
-    throw invalidConfig(field, 'has a malformed host name');
-  }
-  return ascii;
-}
-
-function isLabel(label: string): boolean {
-  return label.length <= 63 && NAME.test(label);
+  const host = isIPv6 || /[^ -~]/.test(name) ? canonicalHost(name) : name.toLowerCase();
+  const isValid = isIPv6 || (host?.split('.').every((label) => LABEL.test(label)) && host.length <= 253);
+  if (host === undefined || !isValid) throw invalidConfig(field, 'has no valid host name or address');
+  return host;
 }
 
 function canonicalHost(name: string): string | undefined {
@@ -87,10 +70,5 @@ export function distributionKind(host: string): 'streaming' | 'web' | 'either' {
 
 /** Hosts that a secure page may talk to without TLS (W3C Secure Contexts, "potentially trustworthy origin"). */
 export function isLoopbackHost(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
-  );
+  return /^(?:(?:.*\.)?localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(host);
 }

@@ -40,24 +40,12 @@ export function hostOfHttpAddress(field: string, text: string): string {
 /** A raw object key as the path of an address. What is percent-encoded already is not encoded again. */
 export function encodeKey(key: string): string {
   // A `%` with two hex digits is one that somebody encoded; any other belongs to the name.
-  return key
-    .split('/')
-    .map((segment) =>
-      segment
-        .split(/(%[0-9a-f]{2})/i)
-        .map(encodeUnlessEncoded)
-        .join(''),
-    )
-    .join('/');
-}
-
-function encodeUnlessEncoded(part: string, index: number): string {
-  return index % 2 === 1 ? part : encodeURIComponent(part);
+  return key.replace(/%(?![0-9a-f]{2})|[^%/]+/gi, encodeURIComponent);
 }
 
 /** A path that was written as an address: only what no address may contain is encoded. */
 export function encodeWritten(path: string): string {
-  return path.replace(/[^!$&'()*+,;=:@/\-._~%A-Za-z0-9]+/gu, (text) => encodeURIComponent(text));
+  return path.replace(/[^!$&'()*+,;=:@/\-._~%A-Za-z0-9]+/gu, encodeURIComponent);
 }
 
 /** The names that a template may use for an object key `videos/a.mp4`. */

@@ -58,7 +58,7 @@ export function planHls(
   for (const address of sources.addresses) {
     const kind = addressKind(address);
     if (kind === 'foreign') {
-      warn('CF_FILE_UNSUPPORTED', 'src: DASH, Smooth Streaming and HDS manifests are not played');
+      warn('CF_FILE_UNSUPPORTED', 'src: manifests of DASH, HDS and Smooth Streaming are not played');
     } else if (kind !== 'file') urls.push(address);
   }
   if (config.hls === undefined && sources.key !== undefined && sources.webHost !== undefined) {
@@ -162,6 +162,6 @@ function mayBeCalled(url: string, kind: 'hls' | 'file', capabilities: Capabiliti
 export function warnOfStreamingHost(host: string, warn: Warn): void {
   warn(
     'CF_DISTRIBUTION_TYPE_MISMATCH',
-    `${host} was a streaming distribution, which spoke RTMP only: HLS and files need a web distribution (d….cloudfront.net)`,
+    `${host} was a streaming distribution, which spoke RTMP only: HLS and files need a web-distribution`,
   );
 }

@@ -36,16 +36,8 @@ export function kebabCase(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-const FIELD_OF_NAME: ReadonlyMap<string, Field> = new Map(
-  CONFIG_FIELDS.flatMap((field) => [
-    [field, field] as const,
-    [kebabCase(field), field] as const,
-    [field.toLowerCase(), field] as const,
-  ]),
-);
-
 export function fieldOfName(name: string): Field | undefined {
-  return FIELD_OF_NAME.get(name);
+  return CONFIG_FIELDS.find((field) => [field, kebabCase(field), field.toLowerCase()].includes(name));
 }
 
 /**
@@ -145,9 +137,7 @@ function numberThat(
 
 /** An attribute that is there says yes, whatever its own name as its value or nothing. */
 function readBoolean(field: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  const text =
-    typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim().toLowerCase() : '?';
+  const text = typeof value === 'object' ? '?' : String(value).trim().toLowerCase();
   if (['', 'true', '1', 'yes', 'on', field].includes(text)) return true;
   if (['false', '0', 'no', 'off'].includes(text)) return false;
   throw invalidConfig(field, 'must be true or false');

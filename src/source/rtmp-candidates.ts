@@ -1,6 +1,6 @@
 import type { RtmpCandidate } from './candidate.js';
 import { isMixedContent, type Capabilities } from './capabilities.js';
-import { invalidConfig, refuseForeignScheme, schemeOf } from './config-text.js';
+import { againstPage, invalidConfig, refuseForeignScheme, schemeOf, withoutScheme } from './config-text.js';
 import { distributionKind, isCloudFrontHost, splitAuthority } from './host.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
@@ -54,7 +54,7 @@ export function planRtmp(
   if (isRetired && (isDirect || gateway === undefined)) {
     warn(
       'CF_DISTRIBUTION_RETIRED',
-      `${host} is not dialled: Amazon switched it off on 2020-12-31. A gateway can map it to a server that is alive`,
+      `${host} is not dialled: it was switched off on 2020-12-31. A gateway can map it to another server`,
     );
   }
   if (gateway === undefined && (isRetired || !isDirect)) {
@@ -146,23 +146,13 @@ interface GatewayAddress {
 
 /** Checks the address and makes it absolute. `http(s):` stands for `ws(s):`; query and path stay as written. */
 export function gatewayAddress(written: string, pageUrl?: string): GatewayAddress {
-  const text = absolute(written, pageUrl);
+  const text = againstPage(written, pageUrl);
   refuseForeignScheme('gateway', text, (scheme) => /^(?:ws|http)s?$/.test(scheme));
   const scheme = schemeOf(text);
-  if (scheme === undefined)
-    throw invalidConfig('gateway', 'must be an address such as wss://media.example.com/rtmp');
+  if (scheme === undefined) throw invalidConfig('gateway', 'must be an address, as in wss://host/path');
   const isSecure = scheme === 'wss' || scheme === 'https';
-  const rest = text.slice(scheme.length + 3);
+  const rest = withoutScheme(text);
   if (rest.includes('#')) throw invalidConfig('gateway', 'must not have a fragment (#)');
   const { host } = splitAuthority('gateway', rest);
   return { url: `${isSecure ? 'wss' : 'ws'}://${rest}`, host, isSecure };
-}
-
-function absolute(text: string, pageUrl: string | undefined): string {
-  if (schemeOf(text) !== undefined || pageUrl === undefined) return text;
-  try {
-    return new URL(text, pageUrl).href;
-  } catch {
-    return text;
-  }
 }

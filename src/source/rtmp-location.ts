@@ -137,16 +137,14 @@ function splitPath(path: string): SplitPath {
   );
 }
 
-/** At the literal `/cfx/st`, when nothing but a separator follows it. */
+/** At the literal `cfx/st`, when nothing but a separator follows it. */
 function splitAtCloudFrontApp(path: string): SplitPath | undefined {
-  const rooted = `/${path}`;
-  for (let at = rooted.indexOf('/cfx/st'); at >= 0; at = rooted.indexOf('/cfx/st', at + 1)) {
-    const end = at + '/cfx/st'.length;
-    const next = rooted.charAt(end);
-    if (next === '' || next === '/' || next === '&')
-      return { app: rooted.slice(1, end), name: rooted.slice(end + 1) };
-  }
-  return undefined;
+  return splitBy(/^((?:.*?\/)?cfx\/st)(?:[/&](.*))?$/s, path);
+}
+
+function splitBy(pattern: RegExp, path: string): SplitPath | undefined {
+  const [, app, name = ''] = pattern.exec(path) ?? [];
+  return app === undefined ? undefined : { app, name };
 }
 
 /** `app/&name`, and `app&name` where the `&` can be nothing else (video.js' Flash tech, FACTS 3.1). */
@@ -163,8 +161,7 @@ function splitAtVideoJsSeparator(path: string): SplitPath | undefined {
 
 /** `_definst_` ends the application, and says the same as no instance at all. */
 function splitAtDefaultInstance(path: string): SplitPath | undefined {
-  const at = path.indexOf('/_definst_/');
-  return at <= 0 ? undefined : { app: path.slice(0, at), name: path.slice(at + '/_definst_/'.length) };
+  return splitBy(/^(.+?)\/_definst_\/(.*)$/s, path);
 }
 
 function guess(path: string): SplitPath {

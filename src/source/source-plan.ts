@@ -1,7 +1,7 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from './candidate.js';
 import type { Capabilities } from './capabilities.js';
-import { schemeOf } from './config-text.js';
+import { againstPage, schemeOf } from './config-text.js';
 import { distributionKind } from './host.js';
 import { parseWebHost, type WebHost } from './http-address.js';
 import { isPath, planFiles, planHls, warnOfStreamingHost, type HttpSources } from './http-candidates.js';
@@ -35,14 +35,9 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings);
   const stream = resolveStream(config);
-  if (
-    stream === undefined &&
-    config.file === undefined &&
-    config.src === undefined &&
-    config.hls === undefined
-  ) {
+  if ([stream, config.file, config.src, config.hls].every((what) => what === undefined)) {
     throw new PlayerError('CF_CONFIG_NO_SOURCE', {
-      message: 'nothing to play: give distribution and file, streamer and file, src, or hls',
+      message: 'nothing to play: give file with distribution or streamer, src, or hls',
       context: { stage: 'config' },
     });
   }
@@ -67,9 +62,9 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
 
 function whyNothing(config: PlayerConfig, stream: ResolvedStream | undefined): string {
   if (stream === undefined && config.webDistribution === undefined) {
-    return 'file: needs a distribution, a streamer or a web-distribution to be found on';
+    return 'file: needs distribution, streamer or web-distribution';
   }
-  return 'order: none of the kinds to try fits what is configured';
+  return 'order: nothing in it fits what is configured';
 }
 
 /** HLS manifests do not travel over RTMP. */
@@ -86,12 +81,13 @@ function httpSources(
   const webHost = pickWebHost(config, stream, warn);
   const addresses: string[] = [];
   for (const field of ['file', 'src'] as const) {
-    const text = config[field] === undefined ? undefined : undoFlashVariables(config[field]);
-    if (text === undefined || isRtmpProtocol(schemeOf(text))) continue;
+    if (config[field] === undefined) continue;
+    const text = undoFlashVariables(config[field]);
+    if (isRtmpProtocol(schemeOf(text))) continue;
     if (schemeOf(text) !== undefined) addresses.push(text);
     // A relative `src` with nothing to be relative to but the page is what it is for a media element.
     else if (field === 'src' && config.file === undefined && !hasHost(config))
-      addresses.push(againstPage(text, capabilities));
+      addresses.push(againstPage(text, capabilities.pageUrl));
   }
   const name = stream?.name ?? nameWithoutServer(config);
   if (name === undefined || name.path === '') return { webHost, key: undefined, keyQuery: '', addresses };
@@ -115,15 +111,6 @@ function nameWithoutServer(config: PlayerConfig): ReturnType<typeof parseName> |
   if (text === undefined || !hasHost(config)) return undefined;
   const clean = undoFlashVariables(text);
   return schemeOf(clean) === undefined ? parseName(clean) : undefined;
-}
-
-function againstPage(text: string, capabilities: Capabilities): string {
-  if (capabilities.pageUrl === undefined) return text;
-  try {
-    return new URL(text, capabilities.pageUrl).href;
-  } catch {
-    return text;
-  }
 }
 
 /** `web-distribution`, or `distribution` where that is a web one. A streaming one that is asked for HTTP is reported. */
@@ -152,9 +139,5 @@ function pickWebHost(
 }
 
 function withoutRepeats<T>(items: readonly T[]): T[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const identity = JSON.stringify(item);
-    return seen.has(identity) ? false : seen.add(identity) !== undefined;
-  });
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -101,7 +101,7 @@ export function resolveStream(config: PlayerConfig): ResolvedStream | undefined 
   if (protocol === 'rtmps' && isCloudFrontHost(location.host)) {
     throw invalidConfig(
       config.protocol === undefined ? field : 'protocol',
-      'CloudFront never offered rtmps; use rtmp or rtmpe',
+      'CloudFront had no rtmps, use rtmpe',
     );
   }
   const port = config.port ?? writtenPort(location, protocol);
@@ -231,7 +231,7 @@ function withStreamer(full: FullLocation, streamer: RtmpLocation | undefined): R
 }
 
 function isHttp(text: string | undefined): boolean {
-  return text !== undefined && isHttpScheme(schemeOf(text));
+  return isHttpScheme(schemeOf(text));
 }
 
 function sameName(one: string, other: string): boolean {
@@ -252,7 +252,7 @@ function composeName(
   let own = name.query ?? '';
   if (given !== '' && given !== own && isSignedQuery(own) && isSignedQuery(given)) {
     own = splitSigning(own).rest;
-    warn('CF_CONFIG_INVALID', 'query: the signature in it counts, not the one in the file');
+    warn('CF_CONFIG_INVALID', 'file: has another signature than query, which counts');
   }
   const query = given === own ? own : joinQueries(own, given);
   return { name, query: isSignedQuery(query) ? query : joinQueries(query, misplaced) };

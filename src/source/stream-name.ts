@@ -26,44 +26,29 @@ export interface StreamName {
   readonly type: StreamType | undefined;
 }
 
+/** Slashes, `cfx/st/`, the default instance and the separator of video.js say nothing about the stream. */
+const FRONT = /^(?:[/&]|cfx\/st\/|_definst_\/)+/;
+
 /** Takes a file apart: query, prefix wherever it stands, and what authors put in front by mistake. */
 export function parseName(file: string): ParsedName {
   const { path: whole, query } = splitQuery(trimAddress(file));
-  let path = whole;
   let prefix: StreamType | undefined;
-  for (;;) {
-    const front = dropFront(path);
-    const found = leadingPrefix(front);
-    if (found === undefined) {
-      path = front;
-      break;
+  const withoutPrefixes = (text: string, front = /^/): string => {
+    let rest = text.replace(front, '');
+    for (let found = leadingPrefix(rest); found !== undefined; found = leadingPrefix(rest)) {
+      prefix ??= found;
+      rest = rest.slice(found.length + 1).replace(front, '');
     }
-    prefix ??= found;
-    path = front.slice(found.length + 1);
-  }
+    return rest;
+  };
   // `dir/mp4:a.mp4`: the prefix belongs in front of the whole path; one that stands there already wins.
-  const [first = '', ...rest] = path.split('/');
-  const segments = [first];
-  for (const segment of rest) {
-    let name = segment;
-    for (let inner = leadingPrefix(name); inner !== undefined; inner = leadingPrefix(name)) {
-      prefix ??= inner;
-      name = name.slice(inner.length + 1);
-    }
-    if (name !== '' || segment === '') segments.push(name);
-  }
+  const segments = withoutPrefixes(whole, FRONT)
+    .split('/')
+    .flatMap((segment) => {
+      const name = withoutPrefixes(segment);
+      return name === '' && segment !== '' ? [] : [name];
+    });
   return { prefix, path: segments.join('/'), query };
-}
-
-/** Slashes, `cfx/st/`, the default instance and the separator of video.js say nothing about the stream. */
-function dropFront(path: string): string {
-  let at = 0;
-  for (;;) {
-    if (path.startsWith('/', at) || path.startsWith('&', at)) at += 1;
-    else if (path.startsWith('cfx/st/', at)) at += 'cfx/st/'.length;
-    else if (path.startsWith('_definst_/', at)) at += '_definst_/'.length;
-    else return path.slice(at);
-  }
 }
 
 export function leadingPrefix(text: string): StreamType | undefined {
