@@ -1,4 +1,5 @@
 import type { Candidate } from '../source/candidate.js';
+import { withoutUndefined } from '../source/without-undefined.js';
 import { redactCandidate, type AttemptRecord } from './attempt-log.js';
 import type { EngineName, EngineStats } from './engine.js';
 import type { PlayerState } from './player-state.js';
@@ -64,12 +65,13 @@ export function collectStats(from: StatsSources): PlayerStats {
     stages: Object.fromEntries(current?.stages.map((stage) => [stage.name, stage.at]) ?? []),
     bufferedAhead: bufferedAhead(media.buffered, media.currentTime),
     details,
-    ...(from.joinTimeMs === undefined ? {} : { joinTimeMs: from.joinTimeMs }),
-    ...(frames === undefined
-      ? {}
-      : { droppedFrames: frames.droppedVideoFrames, totalFrames: frames.totalVideoFrames }),
-    ...(details.bytesReceived === undefined ? {} : { bytesReceived: details.bytesReceived }),
-    ...(details.bitrate === undefined ? {} : { bitrate: details.bitrate }),
-    ...(details.liveLatency === undefined ? {} : { liveLatency: details.liveLatency }),
+    ...withoutUndefined({
+      joinTimeMs: from.joinTimeMs,
+      droppedFrames: frames?.droppedVideoFrames,
+      totalFrames: frames?.totalVideoFrames,
+      bytesReceived: details.bytesReceived,
+      bitrate: details.bitrate,
+      liveLatency: details.liveLatency,
+    }),
   };
 }

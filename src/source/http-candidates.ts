@@ -13,6 +13,7 @@ import {
 import { isForeignManifestExtension, isManifestExtension, mimeTypeOf, splitExtension } from './media-type.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
+import { withoutUndefined } from './without-undefined.js';
 import { missingSignatureParts, splitQuery, withQuery } from './signed-query.js';
 
 /** What the HTTP part of a plan is made from. */
@@ -73,8 +74,7 @@ export function planHls(
     .map((url) => ({
       kind: 'hls' as const,
       url,
-      ...(config.live === undefined ? {} : { live: config.live }),
-      ...(config.start === undefined ? {} : { start: config.start }),
+      ...withoutUndefined({ live: config.live, start: config.start }),
     }));
 }
 
@@ -123,15 +123,11 @@ export function planFiles(
   }
   return urls
     .filter((url) => mayBeCalled(url, 'file', capabilities, warn))
-    .map((url) => {
-      const mimeType = mimeTypeOf(extensionOf(url));
-      return {
-        kind: 'file' as const,
-        url,
-        ...(mimeType === undefined ? {} : { mimeType }),
-        ...(config.start === undefined ? {} : { start: config.start }),
-      };
-    });
+    .map((url) => ({
+      kind: 'file' as const,
+      url,
+      ...withoutUndefined({ mimeType: mimeTypeOf(extensionOf(url)), start: config.start }),
+    }));
 }
 
 /** Says why an address is left out, or what is wrong with one that stays. */

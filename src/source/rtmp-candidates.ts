@@ -5,6 +5,7 @@ import { distributionKind, isCloudFrontHost, splitAuthority } from './host.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
 import { CLOUDFRONT_APP, type RtmpProtocol } from './rtmp-location.js';
+import { withoutUndefined } from './without-undefined.js';
 import { defaultPort, isTunnel, type ResolvedStream, type StreamAddress } from './stream-address.js';
 
 interface Attempt {
@@ -105,7 +106,7 @@ function candidateOf(
     app: address.app,
     streamName: address.streamName,
     live: config.live ?? false,
-    ...(config.start === undefined ? {} : { start: config.start }),
+    ...withoutUndefined({ start: config.start }),
     encrypted: protocol === 'rtmpe' || protocol === 'rtmpte' || protocol === 'rtmps',
     transport,
     endpoint,
