@@ -2,6 +2,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import type { AnyEngineFactory, EngineFactory } from './engine.js';
 import { fileEngineFactory } from './file/file-engine-factory.js';
+import { mediaSourceConstructor } from './mse/media-source-constructor.js';
 import { hlsJsEngineFactory } from './hls-js/hls-js-engine-factory.js';
 import { nativeEngineFactory } from './native/native-engine-factory.js';
 import { rtmpEngineFactory } from './rtmp/rtmp-engine-factory.js';
@@ -36,7 +37,7 @@ export interface BrowserFeatures {
 
 export function browserFeatures(): BrowserFeatures {
   return {
-    mediaSource: 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis,
+    mediaSource: mediaSourceConstructor() !== undefined,
     webSocket: 'WebSocket' in globalThis,
   };
 }

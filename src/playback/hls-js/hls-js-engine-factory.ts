@@ -1,17 +1,10 @@
 import type { EngineFactory } from '../engine.js';
+import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 
 const BASELINE = 'video/mp4; codecs="avc1.42E01E,mp4a.40.2"';
 
-interface SourceConstructor {
-  isTypeSupported(type: string): boolean;
-}
-
 function hasUsableMse(): boolean {
-  const { ManagedMediaSource, MediaSource } = globalThis as {
-    ManagedMediaSource?: SourceConstructor;
-    MediaSource?: SourceConstructor;
-  };
-  return [ManagedMediaSource, MediaSource].some((source) => source?.isTypeSupported(BASELINE) === true);
+  return mediaSourceConstructor()?.isTypeSupported(BASELINE) === true;
 }
 
 /** HLS by hls.js, wherever there is MSE. */
