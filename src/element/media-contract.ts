@@ -77,14 +77,7 @@ export function fulfilMediaContract(target: { readonly prototype: HTMLElement })
 
 /** Declared by the class or one of its ancestors below HTMLElement. */
 function isOwnMember(prototype: object, name: string): boolean {
-  for (
-    let p: object | null = prototype;
-    p !== null && p !== HTMLElement.prototype;
-    p = Object.getPrototypeOf(p)
-  ) {
-    if (Object.hasOwn(p, name)) return true;
-  }
-  return name === 'constructor';
+  return name === 'constructor' || (name in prototype && !(name in HTMLElement.prototype));
 }
 
 function memberFor(name: string, native: PropertyDescriptor): PropertyDescriptor {
