@@ -86,17 +86,13 @@ test('where not even the policy of the player may be made, the session runs on t
   pageProblems.length = 0;
 });
 
-test('a policy that forbids the gateway is an error that names the gateway', async ({
-  open,
-  distribution,
-  pageProblems,
-}) => {
+test('a page that may not open WebSockets is told so', async ({ open, distribution, pageProblems }) => {
   // A worker has a policy of its own; without one the policy of the page counts.
   const player = await open(html(documented(distribution)), {
     headers: { 'content-security-policy': "connect-src 'none'; worker-src 'none'" },
   });
   const error = await player.expectFailure();
-  expect(error.causeCode).toBe('CF_GATEWAY_UNREACHABLE');
+  expect(error.causeCode).toBe('CF_ENV_NO_WEBSOCKET');
   expect(pageProblems.join('\n')).toContain('connect-src');
   pageProblems.length = 0;
 });

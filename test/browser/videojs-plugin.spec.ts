@@ -12,9 +12,8 @@ async function siteBundle(): Promise<string> {
     stdin: {
       contents: `
         import videojs from 'video.js';
-        import 'cf-player/videojs';
-        globalThis.videojs = videojs;
-        globalThis.isReady = true;`,
+        import { cfPlayerOf, installCfPlayer } from 'cf-player/videojs';
+        Object.assign(globalThis, { videojs, cfPlayerOf, installCfPlayer, isReady: true });`,
       resolveDir: root,
       loader: 'js',
     },
@@ -53,10 +52,12 @@ test('a source of type application/x-cf-player plays in a video.js player of the
   const player = await open(VIDEO, { head: HEAD, selector: 'video' });
   await player.page.waitForFunction(() => (globalThis as any).isReady);
   const config = { distribution: DOCUMENTED, file: 'videos/mediafile.mp4', gateway: distribution.gateway };
-  await player.page.evaluate((source) => {
-    const vjs = (globalThis as any).videojs('v');
+  await player.page.evaluate((own) => {
+    const { videojs, installCfPlayer } = globalThis as any;
+    installCfPlayer(videojs);
+    const vjs = videojs('v');
     Object.assign(globalThis, { vjs });
-    vjs.src({ type: 'application/x-cf-player', src: JSON.stringify(source) });
+    vjs.src({ type: 'application/x-cf-player', src: 'cf-player:', config: own });
     vjs.play();
   }, config);
   const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
@@ -70,6 +71,11 @@ test('a source of type application/x-cf-player plays in a video.js player of the
     vjs.currentTime(12.02);
   });
   await player.expectFrameOf(12.02);
+  const engine = await player.page.evaluate(() => {
+    const { cfPlayerOf, vjs } = globalThis as any;
+    return cfPlayerOf(vjs).engine as string;
+  });
+  expect(engine).toBe('rtmp');
 });
 
 test('an rtmp/mp4 source in the old notation plays, and a missing one is an error of video.js', async ({
@@ -80,9 +86,10 @@ test('an rtmp/mp4 source in the old notation plays, and a missing one is an erro
   await player.page.waitForFunction(() => (globalThis as any).isReady);
   await player.page.evaluate(
     ([host, gateway]) => {
-      const vjs = (globalThis as any).videojs('v', { cfPlayer: { gateway } });
+      const { videojs, installCfPlayer } = globalThis as any;
+      installCfPlayer(videojs, { config: { gateway } });
+      const vjs = videojs('v');
       Object.assign(globalThis, { vjs });
-      vjs.cfPlayer?.({ gateway });
       vjs.src({ type: 'rtmp/mp4', src: `rtmp://${host}/cfx/st/&mp4:videos/mediafile.mp4` });
       vjs.play();
     },
@@ -106,10 +113,12 @@ test('disposing the video.js player ends the session', async ({ open, distributi
   const player = await open(VIDEO, { head: HEAD, selector: 'video' });
   await player.page.waitForFunction(() => (globalThis as any).isReady);
   const config = { distribution: DOCUMENTED, file: 'videos/mediafile.mp4', gateway: distribution.gateway };
-  await player.page.evaluate((source) => {
-    const vjs = (globalThis as any).videojs('v');
+  await player.page.evaluate((own) => {
+    const { videojs, installCfPlayer } = globalThis as any;
+    installCfPlayer(videojs);
+    const vjs = videojs('v');
     Object.assign(globalThis, { vjs });
-    vjs.src({ type: 'application/x-cf-player', src: JSON.stringify(source) });
+    vjs.src({ type: 'application/x-cf-player', src: 'cf-player:', config: own });
     vjs.play();
   }, config);
   const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
