@@ -51,28 +51,23 @@ export function encodeWritten(path: string): string {
 /** The names that a template may use for an object key `videos/a.mp4`. */
 const PLACEHOLDER = /\{([a-z]{1,16})\}(\/?)/gi;
 
-export class TemplateError extends Error {}
-
 /**
  * Fills `{path}` (`videos/a`), `{dir}` (`videos`), `{name}` (`a`) and `{ext}` (`mp4`) in. An empty folder takes the
- * slash behind it along. Throws {@link TemplateError} in words for the owner.
+ * slash behind it along. Throws `CF_CONFIG_INVALID`.
  */
 export function fillTemplate(template: string, key: string | undefined): string {
   return template.replace(PLACEHOLDER, (whole, word: string, slash: string) => {
-    if (!['path', 'dir', 'name', 'ext'].includes(word)) {
-      throw new TemplateError(`${whole} is none of {path}, {dir}, {name}, {ext}`);
-    }
-    if (key === undefined) throw new TemplateError(`${whole} needs a file to take it from`);
-    const { stem, extension } = splitMediaExtension(key);
-    const at = stem.lastIndexOf('/');
-    const values: Record<string, string> = {
-      path: stem,
-      dir: at < 0 ? '' : stem.slice(0, at),
-      name: stem.slice(at + 1),
-      ext: extension,
-    };
-    const value = encodeKey(values[word] ?? '');
-    return value === '' && word === 'dir' ? '' : value + slash;
+    const { stem, extension } = splitMediaExtension(key ?? '');
+    const [, dir = '', name = ''] = /^(?:(.*)\/)?(.*)$/s.exec(stem) ?? [];
+    const value = new Map([
+      ['path', stem],
+      ['dir', dir],
+      ['name', name],
+      ['ext', extension],
+    ]).get(word);
+    if (value === undefined) throw invalidConfig('hls', `${whole} is none of {path}, {dir}, {name}, {ext}`);
+    if (key === undefined) throw invalidConfig('hls', `${whole} needs a file to take it from`);
+    return value === '' && word === 'dir' ? '' : encodeKey(value) + slash;
   });
 }
 

@@ -1,15 +1,9 @@
+import { PlayerError } from '../errors/player-error.js';
 import type { FileCandidate, HlsCandidate } from './candidate.js';
 import { isMixedContent, type Capabilities } from './capabilities.js';
-import { schemeOf, withoutScheme } from './config-text.js';
+import { invalidConfig, schemeOf, withoutScheme } from './config-text.js';
 import { distributionKind, isCloudFrontHost } from './host.js';
-import {
-  encodeKey,
-  encodeWritten,
-  fillTemplate,
-  hostOfHttpAddress,
-  TemplateError,
-  type WebHost,
-} from './http-address.js';
+import { encodeKey, encodeWritten, fillTemplate, hostOfHttpAddress, type WebHost } from './http-address.js';
 import { isForeignManifestExtension, isManifestExtension, mimeTypeOf, splitExtension } from './media-type.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
@@ -59,7 +53,7 @@ export function planHls(
   for (const address of sources.addresses) {
     const kind = addressKind(address);
     if (kind === 'foreign') {
-      warn('CF_FILE_UNSUPPORTED', 'src: manifests of DASH, HDS and Smooth Streaming are not played');
+      warn('CF_FILE_UNSUPPORTED', 'src: DASH, HDS and Smooth Streaming are not played');
     } else if (kind !== 'file') urls.push(address);
   }
   if (config.hls === undefined && sources.key !== undefined && sources.webHost !== undefined) {
@@ -86,12 +80,12 @@ export function isPath(entry: string): boolean {
 function hlsAddress(entry: string, { webHost, key }: HttpSources, warn: Warn): string | undefined {
   try {
     if (!isPath(entry)) return `${entry.startsWith('//') ? 'https:' : ''}${fillTemplate(entry, key)}`;
-    if (webHost === undefined) throw new TemplateError('a path needs web-distribution to be a path on');
+    if (webHost === undefined) throw invalidConfig('hls', 'a path needs web-distribution to be a path on');
     const { path, query } = splitQuery(fillTemplate(entry, key));
     return withQuery(`${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}`, query);
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    warn('CF_CONFIG_INVALID', `hls: ${error.message}`);
+    if (!(error instanceof PlayerError)) throw error;
+    warn(error.code, error.message);
     return undefined;
   }
 }
@@ -158,6 +152,6 @@ function mayBeCalled(url: string, kind: 'hls' | 'file', capabilities: Capabiliti
 export function warnOfStreamingHost(host: string, warn: Warn): void {
   warn(
     'CF_DISTRIBUTION_TYPE_MISMATCH',
-    `${host} was a streaming distribution, which spoke RTMP only: HLS and files need a web-distribution`,
+    `${host} was a streaming distribution, which spoke RTMP only: use a web-distribution`,
   );
 }

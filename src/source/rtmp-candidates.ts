@@ -41,7 +41,7 @@ export function planRtmp(
   if (distributionKind(host) === 'web') {
     warn(
       'CF_DISTRIBUTION_TYPE_MISMATCH',
-      `${host} is a web distribution, which does not speak RTMP: use it as web-distribution`,
+      `${host} is a web distribution, which spoke no RTMP: use it as web-distribution`,
     );
     return [];
   }
@@ -55,7 +55,7 @@ export function planRtmp(
   if (isRetired && (isDirect || gateway === undefined)) {
     warn(
       'CF_DISTRIBUTION_RETIRED',
-      `${host} is not dialled: it was switched off on 2020-12-31. A gateway can map it to another server`,
+      `${host} is not dialled: it ended on 2020-12-31. A gateway can map it to another host`,
     );
   }
   if (gateway === undefined && (isRetired || !isDirect)) {
