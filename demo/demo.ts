@@ -45,8 +45,7 @@ const currentAttempt = (element: CfPlayerElement): AttemptRecord | undefined => 
 function describe(element: CfPlayerElement): string {
   const error = errorOf(element);
   if (error !== undefined) {
-    const { title, advice } = userMessage(error);
-    return `${title} ${advice}`;
+    return userMessage(error).title.replace(/[^.!?]$/, '$&.');
   }
   const attempt = currentAttempt(element);
   const candidate: Candidate | undefined = attempt && element.candidates[attempt.index];
@@ -66,6 +65,7 @@ function setChip(id: string, content: string, tone: Tone): void {
   const chip = find(id, HTMLElement);
   chip.textContent = content;
   chip.dataset['tone'] = tone;
+  chip.hidden = content === '';
 }
 
 function refresh(): void {
@@ -80,11 +80,11 @@ function refresh(): void {
     engine === null ? 'no engine' : `engine ${engine}`,
     engine === null ? 'quiet' : 'good',
   );
-  setChip('fact-type', streamType ?? NOTHING, streamType === 'live' ? 'accent' : 'quiet');
+  setChip('fact-type', streamType ?? '', streamType === 'live' ? 'accent' : 'quiet');
   const hasData = player.readyState > 0;
   setChip(
     'fact-size',
-    videoWidth > 0 ? `${videoWidth} × ${videoHeight}` : hasData ? 'audio only' : NOTHING,
+    videoWidth > 0 ? `${videoWidth} × ${videoHeight}` : hasData ? 'audio only' : '',
     'quiet',
   );
 }

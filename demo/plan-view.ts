@@ -59,8 +59,9 @@ function lapse(attempt: AttemptRecord, tone: Tone): HTMLElement {
 }
 
 function reasons(error: PlayerError): HTMLElement[] {
-  const said = error.context.serverText;
-  const why = said === undefined ? error.code : `${error.code}: ${said}`;
+  // The words of the server where it said something, otherwise ours for logs.
+  const said = error.context.serverText ?? error.message;
+  const why = said === error.code ? error.code : `${error.code}: ${said}`;
   return [text('p', 'why', why), text('p', 'advice', ownerHint(error).text)];
 }
 

@@ -44,7 +44,7 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     ['wrong-distribution', plain({ ...documented, distribution: WEB_DISTRIBUTION })],
     ['missing', plain({ ...rtmpOnly, file: 'videos/missing.mp4' })],
     ['not-found', plain({ ...rtmpOnly, distribution: 'sunknown.cloudfront.net' })],
-    ['type-mismatch', plain({ ...rtmpOnly, distribution: WEB_DISTRIBUTION })],
+    ['type-mismatch', plain({ ...withoutDistribution, streamer: `rtmp://${WEB_DISTRIBUTION}/cfx/st` })],
     ['invalid-instance', plain({ ...withoutDistribution, streamer: `rtmp://${DISTRIBUTION}/cfx/other` })],
     ['invalid-uri', plain({ ...withoutDistribution, streamer: `rtmp://${DISTRIBUTION}/other/st` })],
     ['nothing', plain({ gateway })],
