@@ -132,17 +132,19 @@ function newestChange(folder) {
   return newest;
 }
 
-/** Whether every source is older than the command that was built from it. */
+/** Whether `dist` is complete and newer than every source. */
 export function distIsCurrent() {
   try {
-    const built = statSync(join(root, 'dist/cli.js')).mtimeMs;
+    const { mtimeMs, mode } = statSync(join(root, 'dist/cli.js'));
+    // Making the command executable is the last thing that a build does.
+    const isComplete = process.platform === 'win32' || (mode & 0o100) !== 0;
     const sources = ['package.json', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.base.json'];
     const newest = Math.max(
       newestChange(join(root, 'src')),
-      statSync(join(root, 'demo/demo.ts')).mtimeMs,
+      newestChange(join(root, 'demo')),
       ...sources.map((file) => statSync(join(root, file)).mtimeMs),
     );
-    return built > newest && existsSync(join(root, 'dist/demo.js'));
+    return isComplete && mtimeMs > newest && existsSync(join(root, 'dist/cf-player.iife.js'));
   } catch {
     return false;
   }
