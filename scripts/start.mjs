@@ -25,8 +25,9 @@ server.stdout.on('data', (part) => {
   const address = /https?:\/\/[^\s'"]+/.exec(text.slice(0, text.lastIndexOf('\n') + 1))?.[0];
   if (address === undefined) return;
   announced = true;
+  // One address, so that nobody has to choose.
   process.stdout.write(`cf-player demo: ${address}\n`);
-  process.stderr.write(text);
+  process.stderr.write(text.replace(/^.*https?:\/\/.*\n/m, ''));
 });
 
 let stopping = false;
