@@ -18,6 +18,7 @@ import {
 import { configsOfSources } from './source-configs.js';
 import { sourceChildren, TrackMirror } from './media-children.js';
 import { copyOfEvent, MEDIA_EVENTS } from './media-contract.js';
+import { ToldEvents } from './told-events.js';
 import { mediaErrorOf, mediaErrorOfElement, type PlayerMediaError } from './media-error.js';
 
 /** Events of the player that an element fires too; `error` follows `playererror`. */
@@ -72,16 +73,23 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** Where an element that was taken out of the page goes on when it comes back. */
   #position: number | undefined;
+  /** It played when it was taken into another document, and plays on there. */
+  #playsOn = false;
+  readonly #told: ToldEvents;
 
   constructor() {
     super();
     this.#media = document.createElement('video');
     this.#media.part.add('video');
     this.#core = new Player(this.#media);
+    this.#told = new ToldEvents(this.#media);
     this.#tracks = new TrackMirror(this, this.#media);
-    this.#childObserver = new MutationObserver(() => this.#childrenChanged());
-    for (const type of MEDIA_EVENTS)
-      this.#media.addEventListener(type, (e) => this.dispatchEvent(copyOfEvent(e)));
+    this.#childObserver = new MutationObserver((records) => this.#childrenChanged(records));
+    for (const type of MEDIA_EVENTS) {
+      this.#media.addEventListener(type, (e) => {
+        if (this.#told.isNews(type)) this.dispatchEvent(copyOfEvent(e));
+      });
+    }
     this.#media.addEventListener('error', (e) => {
       // Reaches us only where the player is out of it: `srcObject`, for example.
       if (e.target === this.#media) this.dispatchEvent(new Event('error'));
@@ -98,6 +106,8 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   protected viewConnected(): void {}
   /** The element has left the page for good, or for longer than a move. */
   protected viewDisconnected(): void {}
+  /** The element belongs to another document now, whose style sheets are its own. */
+  protected viewAdopted(): void {}
   protected viewAttribute(_name: string, _value: string | null): void {}
   /** Whether the browser's own controls follow the attribute. */
   protected get hasNativeControls(): boolean {
@@ -163,6 +173,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     return this.#media.srcObject;
   }
   set srcObject(source: MediaProvider | null) {
+    this.#told.isPlaying = false;
     this.#core.unload();
     this.#isLoaded = source !== null;
     this.#media.srcObject = source;
@@ -214,7 +225,10 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     return this.#core.play();
   }
   pause(): void {
+    // Between two candidates the inner element is paused already, and says nothing.
+    const isSilent = this.#media.paused;
     this.#core.pause();
+    if (isSilent) queueMicrotask(() => this.#tellPause());
   }
   canPlayType(type: string): CanPlayTypeResult {
     if (/^rtmp\/(mp4|flv|mp3)\b|^application\/x-cf-player\b/i.test(type)) return 'maybe';
@@ -247,6 +261,16 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     });
   }
 
+  /** The browser takes the source from an element that changes its document. */
+  adoptedCallback(): void {
+    clearTimeout(this.#leaving);
+    const position = this.streamType === 'on-demand' ? this.#told.position : 0;
+    this.#playsOn = this.#told.isPlaying;
+    this.#leave();
+    this.#position = position > 0 ? position : undefined;
+    this.viewAdopted();
+  }
+
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (isConfigAttribute(name)) {
       if (name === 'src' || before !== value) this.#scheduleReload();
@@ -256,7 +280,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
       case 'muted':
         // As for <video>, the attribute says how the element begins, not how it is.
         this.#media.defaultMuted = value !== null;
-        if (!this.#wasConnected) this.#media.muted = value !== null;
+        if (!this.#wasConnected) this.#told.muteQuietly(value !== null);
         break;
       case 'autoplay':
         if (value !== null && this.#isLoaded && this.isConnected)
@@ -274,7 +298,14 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.viewAttribute(name, value);
   }
 
+  #tellPause(): void {
+    if (!this.#told.isPlaying || !this.paused) return;
+    this.#told.isPlaying = false;
+    this.dispatchEvent(new Event('pause'));
+  }
+
   #leave(): void {
+    this.#told.isPlaying = false;
     if (this.#core.state.name !== 'idle') {
       this.#position =
         this.#core.streamType === 'on-demand' && this.#core.position > 0 ? this.#core.position : undefined;
@@ -295,10 +326,21 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     }
   }
 
-  #childrenChanged(): void {
+  #childrenChanged(records: readonly MutationRecord[]): void {
     this.#tracks.update();
-    if (!namesMedia(this.config) && sourceChildren(this).length > 0 && !this.#isLoaded)
-      this.#scheduleReload();
+    const isNews = records.some(({ target, addedNodes }) =>
+      [target, ...addedNodes].some((node) => node instanceof HTMLSourceElement),
+    );
+    if (!isNews || namesMedia(this.config)) return;
+    // A source that comes late is tried where those before it failed, or while the parser is still at work on them.
+    const { name } = this.#core.state;
+    const isOpen = name === 'failed' || (name !== 'playing' && this.#isBeingParsed);
+    if (!this.#isLoaded || isOpen) this.#scheduleReload();
+  }
+
+  /** The parser inserts an element before its children. */
+  get #isBeingParsed(): boolean {
+    return this.ownerDocument.readyState === 'loading';
   }
 
   /** Several changes in one task are one reload. */
@@ -306,22 +348,26 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     if (this.#isReloadDue) return;
     this.#isReloadDue = true;
     queueMicrotask(() => {
-      if (this.#isReloadDue && this.isConnected) this.#reload();
-      else this.#isReloadDue = false;
+      if (!this.#isReloadDue || !this.isConnected) this.#isReloadDue = false;
+      else if (this.#isBeingParsed && this.#configs().length === 0) this.#awaitChildren();
+      else this.#reload();
     });
+  }
+
+  /** Nothing named is no error before there was time to name it. */
+  #awaitChildren(): void {
+    this.#isReloadDue = false;
+    const parsed = (): void => {
+      if (!this.#isLoaded && this.isConnected) this.#scheduleReload();
+    };
+    this.ownerDocument.addEventListener('DOMContentLoaded', parsed, { once: true });
   }
 
   #reload(): void {
     this.#isReloadDue = false;
+    this.#told.isPlaying = false;
     const { config } = this;
-    const configs = namesMedia(config)
-      ? [config]
-      : configsOfSources(
-          sourceChildren(this),
-          config,
-          (type) => this.canPlayType(type) !== '',
-          document.baseURI,
-        );
+    const configs = this.#configs();
     if (configs.length === 0 && Object.keys(config).length === 0) {
       if (this.#core.state.name !== 'idle') this.#core.unload();
       this.#isLoaded = false;
@@ -332,10 +378,19 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.#position = undefined;
     const { preload } = this;
     this.#core.load(configs.length > 0 ? configs : config, {
-      autoplay: this.hasAttribute('autoplay'),
+      autoplay: this.hasAttribute('autoplay') || this.#playsOn,
       preload: preload === 'none' || preload === 'auto' ? preload : 'metadata',
       ...(position === undefined ? {} : { position }),
     });
+    this.#playsOn = false;
+  }
+
+  /** What is to be played: alternatives in order, none where nothing is named. */
+  #configs(): readonly PlayerConfig[] {
+    const { config } = this;
+    if (namesMedia(config)) return [config];
+    const isPlayable = (type: string): boolean => this.canPlayType(type) !== '';
+    return configsOfSources(sourceChildren(this), config, isPlayable, document.baseURI);
   }
 }
 

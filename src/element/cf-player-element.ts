@@ -1,7 +1,7 @@
 import type { Controls } from '../videojs/controls.js';
 import type { VideoJsPlayer } from '../videojs/videojs-types.js';
 import { CfMediaElement } from './cf-media-element.js';
-import { styleSheet } from './style-sheet.js';
+import { emptySheet, styleSheet } from './style-sheet.js';
 
 const STYLE = `
 :host {
@@ -17,15 +17,15 @@ export class CfPlayerElement extends CfMediaElement {
   #controls: Controls | undefined;
   #opening: Promise<VideoJsPlayer> | undefined;
   readonly #root: ShadowRoot;
-  readonly #size = new CSSStyleSheet();
+  #size = emptySheet(document);
   #announce: ((player: VideoJsPlayer) => void) | undefined;
   #ready: Promise<VideoJsPlayer> | undefined;
 
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
-    this.#root.adoptedStyleSheets = [styleSheet(STYLE), this.#size];
     this.#root.append(this.nativeEl);
+    this.viewAdopted();
     this.nativeEl.addEventListener('resize', () => this.#updateSize());
   }
 
@@ -45,6 +45,12 @@ export class CfPlayerElement extends CfMediaElement {
 
   protected override get hasNativeControls(): boolean {
     return false;
+  }
+
+  protected override viewAdopted(): void {
+    this.#size = emptySheet(this.ownerDocument);
+    this.#root.adoptedStyleSheets = [styleSheet(STYLE, this.ownerDocument), this.#size];
+    this.#updateSize();
   }
 
   protected override viewConnected(): void {
@@ -82,7 +88,7 @@ export class CfPlayerElement extends CfMediaElement {
     const { createControls, controlsStyle } = await loadControls();
     const root = this.#root;
     if (!this.isConnected || this.#controls) return this.ready;
-    const sheet = styleSheet(controlsStyle);
+    const sheet = styleSheet(controlsStyle, this.ownerDocument);
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     this.#controls = createControls({
       media: this.nativeEl,

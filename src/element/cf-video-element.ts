@@ -11,8 +11,11 @@ video { display: block; width: 100%; height: 100%; object-fit: inherit; object-p
 export class CfVideoElement extends CfMediaElement {
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styleSheet(STYLE)];
-    root.append(this.nativeEl);
+    this.attachShadow({ mode: 'open' }).append(this.nativeEl);
+    this.viewAdopted();
+  }
+
+  protected override viewAdopted(): void {
+    if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = [styleSheet(STYLE, this.ownerDocument)];
   }
 }

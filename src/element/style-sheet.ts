@@ -1,15 +1,22 @@
-const sheets = new Map<string, CSSStyleSheet>();
+const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
 
 /**
- * A constructed sheet, one per text and page. Constructed sheets are no inline style: a strict Content-Security-Policy
- * allows them, where it forbids a style element.
+ * A constructed sheet, one per text and document, since a document takes only sheets that were made in its window.
+ * Constructed sheets are no inline style: a strict Content-Security-Policy allows them, where it forbids a style
+ * element.
  */
-export function styleSheet(css: string): CSSStyleSheet {
-  let sheet = sheets.get(css);
+export function styleSheet(css: string, page: Document): CSSStyleSheet {
+  const ofPage = sheets.get(page) ?? new Map<string, CSSStyleSheet>();
+  sheets.set(page, ofPage);
+  let sheet = ofPage.get(css);
   if (sheet === undefined) {
-    sheet = new CSSStyleSheet();
+    sheet = emptySheet(page);
     sheet.replaceSync(css);
-    sheets.set(css, sheet);
+    ofPage.set(css, sheet);
   }
   return sheet;
+}
+
+export function emptySheet(page: Document): CSSStyleSheet {
+  return new (page.defaultView ?? globalThis).CSSStyleSheet();
 }

@@ -31,7 +31,7 @@ export interface Controls {
  * ours when the page gives it another.
  */
 export function createControls({ media, root, core, language, retry }: ControlsOptions): Controls {
-  addIconFont();
+  addIconFont(root.ownerDocument);
   const describe = (error: PlayerError) => userMessage(error, language);
   const inWords = (error: PlayerError): string => {
     const { title, advice } = describe(error);
