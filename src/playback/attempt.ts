@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-code.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
@@ -149,13 +150,22 @@ export class Attempt {
 
   #timeout(): PlayerError {
     const { candidate, budgetMs } = this.#options;
-    const afterPlay = candidate.kind === 'rtmp' && this.#stage === 'play';
-    return new PlayerError(afterPlay ? 'CF_RTMP_PLAY_TIMEOUT' : 'CF_NETWORK_TIMEOUT', {
+    const code = (candidate.kind === 'rtmp' && TIMEOUT_OF_STAGE[this.#stage]) || 'CF_NETWORK_TIMEOUT';
+    return new PlayerError(code, {
       message: `not ready within ${budgetMs} ms (stage: ${this.#stage})`,
       context: { stage: this.#stage, budgetMs, kind: candidate.kind, ...addressFacts(candidate) },
     });
   }
 }
+
+/**
+ * What it means that an RTMP attempt got this far and no further. After `load` comes the gateway: one that does not
+ * open is no matter of the port behind it.
+ */
+const TIMEOUT_OF_STAGE: Readonly<Record<string, ErrorCode>> = {
+  load: 'CF_GATEWAY_UNREACHABLE',
+  play: 'CF_RTMP_PLAY_TIMEOUT',
+};
 
 function addressFacts(candidate: Candidate): { url: string; streamName?: string } {
   return candidate.kind === 'rtmp'

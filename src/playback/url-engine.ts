@@ -51,8 +51,8 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       if (media.readyState >= HTMLMediaElement.HAVE_METADATA) this.#ready();
       else events.awaitingPlay?.();
     });
+    // Which loads it, and once: `load()` beside it would empty the element again.
     media.src = candidate.url;
-    media.load();
   }
 
   mediaError(error: MediaError): void {

@@ -66,6 +66,8 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     const hls = new HlsClass({
       pLoader: handOver(HlsClass, manifest),
       startPosition: candidate.start ?? -1,
+      // A live stream has no end that a page could show, as with any media element.
+      liveDurationInfinity: true,
       ...(withCredentials
         ? { xhrSetup: (request: XMLHttpRequest) => void (request.withCredentials = true) }
         : {}),

@@ -150,6 +150,27 @@ it('does not ask the other port for a stream that the server has not got', async
   expect(heard).toEqual(['playerwarning CF_RTMP_STREAM_NOT_FOUND', 'playererror CF_RTMP_STREAM_NOT_FOUND']);
 });
 
+it('takes a gateway that does not open in time for absent, whatever port is behind it', async () => {
+  const player = createPlayer({ budgets: { rtmp: 4000 } });
+  player.load({ ...RTMP, webDistribution: 'h.example' });
+  await settle();
+  clock.pass(4000);
+  await settle();
+  expect(player.candidate?.kind).toBe('hls');
+  expect(heard[0]).toBe('playerwarning CF_GATEWAY_UNREACHABLE');
+});
+
+it('asks the other port when the gateway opened and the server behind it is silent', async () => {
+  const player = createPlayer({ budgets: { rtmp: 4000 } });
+  player.load({ ...RTMP, webDistribution: 'h.example' });
+  await settle();
+  attached[0]!.events.stage('gateway');
+  clock.pass(4000);
+  await settle();
+  expect(player.candidate).toMatchObject({ kind: 'rtmp', port: 80 });
+  expect(heard).toEqual(['playerwarning CF_NETWORK_TIMEOUT']);
+});
+
 it('ends with the most useful error of all candidates, fatal', async () => {
   const player = createPlayer();
   player.load(HLS_THEN_FILE);
