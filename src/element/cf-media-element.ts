@@ -221,7 +221,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.#reload();
   }
   play(): Promise<void> {
-    if (this.#isReloadDue || !this.#isLoaded) this.#reload();
+    if (this.#isReloadDue || !this.#isLoaded) this.#reload(true);
     return this.#core.play();
   }
   pause(): void {
@@ -363,12 +363,14 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.ownerDocument.addEventListener('DOMContentLoaded', parsed, { once: true });
   }
 
-  #reload(): void {
+  /** @param isWanted somebody wants to play: then nothing to play is an error, and not just an element without one. */
+  #reload(isWanted = false): void {
     this.#isReloadDue = false;
     this.#told.isPlaying = false;
     const { config } = this;
     const configs = this.#configs();
-    if (configs.length === 0 && Object.keys(config).length === 0) {
+    const isEmpty = configs.length === 0 && Object.keys(config).length === 0;
+    if (isEmpty && !isWanted && !Object.keys(CONFIG_ATTRIBUTES).some((name) => this.hasAttribute(name))) {
       if (this.#core.state.name !== 'idle') this.#core.unload();
       this.#isLoaded = false;
       return;
