@@ -56,6 +56,29 @@ const oneHlsJs = {
   },
 };
 
+/** `let` for `const` before minifying, which then joins declarations: some hundred bytes less to fetch. */
+const letForConst = {
+  name: 'let-for-const',
+  renderChunk(code) {
+    const starts = [];
+    const visit = (node) => {
+      if (Array.isArray(node)) return node.forEach(visit);
+      if (node === null || typeof node !== 'object') return undefined;
+      if (node.type === 'VariableDeclaration' && node.kind === 'const') starts.push(node.start);
+      return Object.values(node).forEach(visit);
+    };
+    visit(this.parse(code));
+    // Of one length, so that no position and no source map changes.
+    let text = '';
+    let end = 0;
+    for (const start of starts.sort((a, b) => a - b)) {
+      text += `${code.slice(end, start)}let  `;
+      end = start + 'const'.length;
+    }
+    return { code: text + code.slice(end), map: null };
+  },
+};
+
 /** @param {'library' | 'page' | 'classic'} target */
 const plugins = (target) => [
   typescriptExtensions,
@@ -67,7 +90,7 @@ const plugins = (target) => [
   json(),
   esbuild({ target: 'es2022', define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
   ...(target === 'page' || target === 'classic'
-    ? [terser({ module: target === 'page', ecma: 2020, compress: { passes: 2 } })]
+    ? [letForConst, terser({ module: target === 'page', ecma: 2020, compress: { passes: 2 } })]
     : []),
 ];
 
@@ -111,7 +134,7 @@ export default [
   },
   // What a page takes with <script type="module">: everything inside, video.js and the engines in chunks of their own.
   {
-    input: { 'cf-player': 'src/define.ts' },
+    input: { 'cf-player': 'src/define.ts', 'cf-video': 'src/define-video.ts' },
     plugins: plugins('page'),
     output: esm('page-'),
     onwarn,

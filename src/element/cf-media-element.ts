@@ -370,7 +370,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     const { config } = this;
     const configs = this.#configs();
     const isEmpty = configs.length === 0 && Object.keys(config).length === 0;
-    if (isEmpty && !isWanted && !Object.keys(CONFIG_ATTRIBUTES).some((name) => this.hasAttribute(name))) {
+    if (isEmpty && !isWanted && !CONFIG_ATTRIBUTES.some((name) => this.hasAttribute(name))) {
       if (this.#core.state.name !== 'idle') this.#core.unload();
       this.#isLoaded = false;
       return;

@@ -1,19 +1,14 @@
 import { CfPlayerElement } from './cf-player-element.js';
-import { CfMediaElement, defineConfigProperties } from './cf-media-element.js';
-import { CfVideoElement } from './cf-video-element.js';
-import { fulfilMediaContract } from './media-contract.js';
+import type { CfVideoElement } from './cf-video-element.js';
+import { defineVideoElement } from './define-video-element.js';
 
 /**
  * Registers `<cf-player>` and `<cf-video>`. Where one of them is registered already (by another copy of the script,
  * for example) that one stays; where there is no DOM nothing happens.
  */
 export function defineElements(): void {
+  defineVideoElement();
   if (!('customElements' in globalThis)) return;
-  if (!Object.hasOwn(CfMediaElement.prototype, 'buffered')) {
-    fulfilMediaContract(CfMediaElement);
-    defineConfigProperties(CfMediaElement.prototype);
-  }
-  if (!customElements.get('cf-video')) customElements.define('cf-video', CfVideoElement);
   if (!customElements.get('cf-player')) customElements.define('cf-player', CfPlayerElement);
 }
 

@@ -17,7 +17,7 @@ it('keeps the RTMP worker within its budget', () => {
 });
 
 it('keeps <cf-video> within its budget', () => {
-  expect(sizeOf(files('dist/cf-player.js')).gzip).toBeLessThanOrEqual(budgets['cf-video first load']);
+  expect(sizeOf(files('dist/cf-video.js')).gzip).toBeLessThanOrEqual(budgets['cf-video first load']);
 });
 
 it('keeps the first load of <cf-player>, script and style without engines, within its budget', () => {
