@@ -237,7 +237,8 @@ export class PlanRun {
     const hasPlayed = state.name === 'playing' || state.hasPlayed;
     const isHealthy = state.name === 'playing' && clock.now() - state.since >= policy.healthyAfterMs;
     const reconnects = isHealthy ? 0 : state.reconnects;
-    const recovery = decideRecovery(error, { hasPlayed, reconnects }, policy, random());
+    const hasAlternative = this.#hasAlternative(state.index);
+    const recovery = decideRecovery(error, { hasPlayed, reconnects, hasAlternative }, policy, random());
     if (recovery.type === 'next') {
       this.#step({ type: 'next' });
       return;
@@ -245,6 +246,14 @@ export class PlanRun {
     const { delayMs } = recovery;
     this.#step({ type: 'reconnect', delayMs, reconnects: reconnects + 1 });
     if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
+  }
+
+  /** Whether a later candidate is worth a try. */
+  #hasAlternative(index: number): boolean {
+    const { engines, media } = this.#context;
+    return this.candidates
+      .slice(index + 1)
+      .some((other) => !reasonToSkip(other, enginesFor(other, engines, media).length > 0, this.#failures));
   }
 
   #step(transition: PlayerTransition): void {

@@ -4,6 +4,8 @@ import { backoffDelay, type BackoffOptions } from './backoff.js';
 export interface RecoveryPolicy extends BackoffOptions {
   /** Reconnects in a row to a candidate that has played. */
   readonly maxReconnects: number;
+  /** The same where the plan has another candidate left: a viewer waits no longer than that for the first. */
+  readonly maxReconnectsWithAlternative: number;
   /** Milliseconds of playback after which earlier reconnects are forgotten. */
   readonly healthyAfterMs: number;
 }
@@ -13,6 +15,7 @@ export const DEFAULT_RECOVERY: RecoveryPolicy = {
   maxMs: 8000,
   jitter: 0.3,
   maxReconnects: 5,
+  maxReconnectsWithAlternative: 2,
   healthyAfterMs: 10_000,
 };
 
@@ -25,12 +28,16 @@ export type Recovery = { readonly type: 'reconnect'; readonly delayMs: number } 
  */
 export function decideRecovery(
   error: PlayerError,
-  attempt: { readonly hasPlayed: boolean; readonly reconnects: number },
+  attempt: { readonly hasPlayed: boolean; readonly reconnects: number; readonly hasAlternative: boolean },
   policy: RecoveryPolicy,
   random: number,
 ): Recovery {
   if (!attempt.hasPlayed || !error.retryable) return { type: 'next' };
-  const limit = error.category === 'decode' ? Math.min(1, policy.maxReconnects) : policy.maxReconnects;
+  const limit = Math.min(
+    policy.maxReconnects,
+    error.category === 'decode' ? 1 : Infinity,
+    attempt.hasAlternative ? policy.maxReconnectsWithAlternative : Infinity,
+  );
   if (attempt.reconnects >= limit) return { type: 'next' };
   return { type: 'reconnect', delayMs: backoffDelay(attempt.reconnects, policy, random) };
 }

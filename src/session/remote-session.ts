@@ -97,11 +97,17 @@ class StartedSession implements RemoteSession {
   }
 
   async #startOnPage(): Promise<void> {
+    let session: typeof import('./rtmp-session.js');
     try {
-      const { RtmpSession } = await import('./rtmp-session.js');
-      if (this.#isClosed) return;
+      session = await import('./rtmp-session.js');
+    } catch (thrown) {
+      this.#fail(scriptNotFetched(thrown, globalThis.navigator?.onLine !== false));
+      return;
+    }
+    if (this.#isClosed) return;
+    try {
       this.#place = 'page';
-      this.#local = new RtmpSession({
+      this.#local = new session.RtmpSession({
         emit: (event) => {
           if (!this.#isClosed) this.#onEvent(event);
         },
@@ -115,9 +121,21 @@ class StartedSession implements RemoteSession {
   }
 
   #broke(reason: string): void {
+    this.#fail(new PlayerError('CF_INTERNAL', { message: reason, context: { stage: 'session' } }));
+  }
+
+  #fail(error: PlayerError): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const error = new PlayerError('CF_INTERNAL', { message: reason, context: { stage: 'session' } });
     this.#onEvent({ type: 'failure', error: error.toJSON() });
   }
+}
+
+/** Neither the worker nor its part of the page came: a matter of the network, which may pass. */
+export function scriptNotFetched(cause: unknown, isOnline: boolean): PlayerError {
+  return new PlayerError(isOnline ? 'CF_NETWORK_LOST' : 'CF_NETWORK_OFFLINE', {
+    message: `a part of the player could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`,
+    cause,
+    context: { stage: 'session' },
+  });
 }

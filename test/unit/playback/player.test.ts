@@ -229,6 +229,23 @@ it('stays paused over a change of candidate when the viewer had paused', async (
   expect(player.paused).toBe(true);
 });
 
+it('goes on elsewhere, at the same position, within seconds of the gateway being gone for good', async () => {
+  const player = createPlayer();
+  player.load({ ...RTMP, webDistribution: 'h.example' }, { autoplay: true });
+  await settle();
+  attached[0]!.plays();
+  media.currentTime = 7.5;
+  fail('CF_NETWORK_LOST');
+  for (let tries = 0; tries < 2; tries++) {
+    clock.pass(1000);
+    await settle();
+    fail('CF_GATEWAY_UNREACHABLE');
+  }
+  await settle();
+  expect(player.candidate?.kind).toBe('hls');
+  expect(attached.at(-1)!.candidate).toMatchObject({ kind: 'hls', start: 7.5 });
+});
+
 it('takes the next candidate when reconnects are used up', async () => {
   const player = createPlayer({ recovery: { maxReconnects: 2, firstMs: 100 } });
   player.load(HLS_THEN_FILE);

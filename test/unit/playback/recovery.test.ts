@@ -5,8 +5,8 @@ import { decideRecovery, DEFAULT_RECOVERY } from '../../../src/playback/recovery
 
 const lost = new PlayerError('CF_NETWORK_LOST');
 const policy = { ...DEFAULT_RECOVERY, firstMs: 500, maxMs: 4000, jitter: 0 };
-const decide = (error: PlayerError, hasPlayed: boolean, reconnects: number) =>
-  decideRecovery(error, { hasPlayed, reconnects }, policy, 0);
+const decide = (error: PlayerError, hasPlayed: boolean, reconnects: number, hasAlternative = false) =>
+  decideRecovery(error, { hasPlayed, reconnects, hasAlternative }, policy, 0);
 
 it('gives way to the next candidate at once where nothing has played yet, also for an error that may pass', () => {
   expect(decide(lost, false, 0)).toEqual({ type: 'next' });
@@ -23,6 +23,12 @@ it('does not reconnect for an error that stays', () => {
 it('ends after the last reconnect of the policy', () => {
   expect(decide(lost, true, policy.maxReconnects - 1).type).toBe('reconnect');
   expect(decide(lost, true, policy.maxReconnects)).toEqual({ type: 'next' });
+});
+
+it('gives way sooner where another candidate is left', () => {
+  expect(policy.maxReconnectsWithAlternative).toBeLessThan(policy.maxReconnects);
+  expect(decide(lost, true, policy.maxReconnectsWithAlternative - 1, true).type).toBe('reconnect');
+  expect(decide(lost, true, policy.maxReconnectsWithAlternative, true)).toEqual({ type: 'next' });
 });
 
 it('gives a broken decoder one more chance only', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startSession, type RemoteSession } from '../../../src/session/remote-session.js';
+import { scriptNotFetched, startSession, type RemoteSession } from '../../../src/session/remote-session.js';
 import type { SessionCommand, SessionEvent } from '../../../src/session/worker-protocol.js';
 
 /** The browser's Worker: loads later, or not at all. */
@@ -66,6 +66,17 @@ beforeEach(() => {
 afterEach(() => {
   session?.close();
   vi.unstubAllGlobals();
+});
+
+describe('scriptNotFetched', () => {
+  it.each([
+    [true, 'CF_NETWORK_LOST'],
+    [false, 'CF_NETWORK_OFFLINE'],
+  ])('is an error that may pass (online: %s)', (isOnline, code) => {
+    const error = scriptNotFetched(new TypeError('Failed to fetch'), isOnline);
+    expect(error).toMatchObject({ code, retryable: true });
+    expect(error.message).toContain('Failed to fetch');
+  });
 });
 
 describe('startSession', () => {
