@@ -11,6 +11,7 @@ export interface CfPlayerPluginOptions {
 }
 
 const OUR_TYPE = /^(rtmp\/(mp4|flv|mp3)|application\/x-cf-player)\b/i;
+const OUR_OWN_TYPE = /^application\/x-cf-player\b/i;
 const OUR_ADDRESS = /^rtmp(t|e|te|s)?:\/\//i;
 
 /** Which player plays in a tech at this moment. */
@@ -56,11 +57,24 @@ export function createSourceHandler(
   };
 }
 
-/** `{ src: 'rtmp://…', type }`, or our configuration as `config`, over what all sources share. */
+/**
+ * `{ src: 'rtmp://…', type }`, or our configuration over what all sources share: as `config`, or for markup as JSON
+ * in the `src` of type `application/x-cf-player`. video.js takes no source without a `src`; beside `config` it is no
+ * more than a name.
+ */
 export function configOfSource(source: VideoJsSource, shared: PlayerConfig = {}): PlayerConfig {
-  const own = source['config'];
-  if (typeof own === 'object' && own !== null) return { ...shared, ...own };
-  return { ...shared, ...(source.src === undefined ? {} : { src: source.src }) };
+  const { src, type = '', config = OUR_OWN_TYPE.test(type) ? parsedObject(src) : undefined } = source;
+  if (typeof config === 'object' && config !== null) return { ...shared, ...config };
+  return { ...shared, ...(src === undefined ? {} : { src }) };
+}
+
+function parsedObject(text = ''): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

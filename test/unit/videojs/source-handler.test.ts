@@ -56,6 +56,16 @@ it('lets a configuration in the source win over what is shared', () => {
   });
 });
 
+it('reads a configuration that markup gives as JSON', () => {
+  const type = 'application/x-cf-player';
+  expect(configOfSource({ src: ' {"file": "a.mp4"}', type }, { gateway: 'wss://g' })).toEqual({
+    file: 'a.mp4',
+    gateway: 'wss://g',
+  });
+  expect(configOfSource({ src: '{"file": ', type })).toEqual({ src: '{"file": ' });
+  expect(configOfSource({ src: '{"file": "a"}', type: 'rtmp/mp4' })).toEqual({ src: '{"file": "a"}' });
+});
+
 it('gives video.js our words under its own code', () => {
   const cause = new PlayerError('CF_RTMP_STREAM_NOT_FOUND', { message: 'not there' });
   expect(videoJsError(cause, () => 'Not found.')).toEqual({
