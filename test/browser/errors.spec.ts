@@ -45,6 +45,8 @@ test('a missing file is an error in words on the page, and events say the code',
     'playererror CF_RTMP_STREAM_NOT_FOUND fatal false',
     'error 4',
   ]);
+  // The element knows before video.js is there to show it.
+  await expect.poll(() => visibleText(player)).toMatch(/\w{3}/);
   const text = await visibleText(player);
   // Words for a viewer, not our names, and never only that something is unknown.
   expect(text).toMatch(/video|stream|file/i);
@@ -88,9 +90,8 @@ for (const [what, code, streamer] of CLOUDFRONT) {
     const player = await open(html(documented(distribution, { distribution: undefined, streamer })));
     const error = await player.expectFailure();
     expect(error.causeCode).toBe(code);
-    const text = await visibleText(player);
-    expect(text.trim().length).toBeGreaterThan(20);
-    expect(text).not.toMatch(/unknown error/i);
+    await expect.poll(async () => (await visibleText(player)).trim().length).toBeGreaterThan(20);
+    expect(await visibleText(player)).not.toMatch(/unknown error/i);
   });
 }
 
