@@ -277,7 +277,15 @@ export class ClientConnection implements NetConnection, StreamLink {
   }
 
   #receiveResult(transactionId: number, values: readonly AmfValue[]): void {
-    if (transactionId === this.#connectId && this.#stage === 'connect') this.#stage = 'open';
+    if (transactionId === this.#connectId && this.#stage === 'connect') {
+      // What an answer means stands in its info object, whatever the answer is called.
+      const info = findStatusInfo(values);
+      if (info !== undefined && isErrorStatus(info)) {
+        this.#receiveError(transactionId, values);
+        return;
+      }
+      this.#stage = 'open';
+    }
     this.#transactions.resolve(transactionId, values);
   }
 

@@ -98,6 +98,20 @@ describe('connect', () => {
     expect((await errorOf(promise)).code).toBe('CF_RTMP_CONNECT_REJECTED');
   });
 
+  it('reports a refusal that comes as a _result', async () => {
+    const { promise } = connectWith((server, { transactionId }) =>
+      server.command('_result', transactionId, [
+        null,
+        amfObject({
+          level: 'error',
+          code: 'NetConnection.Connect.Rejected',
+          description: '[ Server.Reject ] : InvalidInstance',
+        }),
+      ]),
+    );
+    expect((await errorOf(promise)).code).toBe('CF_INVALID_INSTANCE');
+  });
+
   it('reports a refusal that comes as a status', async () => {
     const { promise } = connectWith((server) => {
       server.status('NetConnection.Connect.Rejected', { level: 'error' }, 0);
