@@ -39,7 +39,8 @@ export async function answerVodHls(library: MediaLibrary, key: string): Promise<
 }
 
 async function answerMaster(library: MediaLibrary, name: string): Promise<Answer | undefined> {
-  const keys = [name, ...PREFERENCE.map((extension) => `${name}.${extension}`)];
+  const extensions = [...PREFERENCE, ...PREFERENCE.map((extension) => extension.toUpperCase())];
+  const keys = [name, ...extensions.map((extension) => `${name}.${extension}`)];
   for (const key of keys) {
     const lease = await library.open(key);
     if (lease === undefined) continue;

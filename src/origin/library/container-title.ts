@@ -25,6 +25,7 @@ const PACKETS_PER_TURN = 20_000;
  * @throws UnplayableFile
  */
 export async function openContainerTitle(path: string, size: number): Promise<Title> {
+  if (size === 0) throw new UnplayableFile('NetStream.Play.FileStructureInvalid', 'the file is empty');
   const input = new Input({
     // Errors of reads that nobody waits for (read-ahead of a file that went away) come again with the next read.
     source: new FilePathSource(path, { maxCacheSize: 4 << 20, handleUnhandledError: () => undefined }),

@@ -94,12 +94,17 @@ const openLane = (track: TitleTrack, index: number): Lane => ({
   config: undefined,
 });
 
-/** Index of the last sync sample that is presented at or before a time (ms), else of the first sample. */
+/**
+ * Index of the last sync sample that is presented at or before a time (ms), else of the first sample. A time that is
+ * the timestamp of a keyframe's message means that one (rtmpdump resumes so, `keyframes` of FLV metadata says so).
+ */
 export function keyframeAt(track: TitleTrack, position: number): number {
   const { timestamps, compositionTimes } = messageTimesOf(track);
   const { syncs } = track.table;
   for (let i = indexAt(timestamps, position); i > 0; i--) {
-    if (syncs[i] === 1 && (timestamps[i] ?? 0) + (compositionTimes[i] ?? 0) <= position) return i;
+    if (syncs[i] !== 1) continue;
+    const timestamp = timestamps[i] ?? 0;
+    if (timestamp + (compositionTimes[i] ?? 0) <= position || timestamp === Math.round(position)) return i;
   }
   return 0;
 }

@@ -35,6 +35,7 @@ beforeAll(async () => {
   await make('-c:v copy -c:a libmp3lame', 'h264 mp3.flv');
   await make('-c:v libx265 -preset ultrafast -x265-params log-level=none -an', 'hevc.mp4');
   await copyFile(clip, join(folder, 'été.mp4'));
+  await copyFile(join(folder, 'moov last.mp4'), join(folder, 'SHOUTED.MP4'));
   const flv = await readFile(join(demoMedia, 'videos/mediafile.flv'));
   await writeFile(join(folder, 'cut off.flv'), flv.subarray(0, 100_000));
   await writeFile(join(folder, 'garbage.mp4'), Buffer.alloc(5000, 0x5a));
@@ -110,8 +111,8 @@ describe('files of every kind', () => {
     }
   });
 
-  it('HLS carries spaces and other letters', async () => {
-    for (const name of ['moov%20last', '%C3%A9t%C3%A9', 'h264%20mp3', 'fragmented']) {
+  it('HLS carries spaces, other letters and extensions in capitals', async () => {
+    for (const name of ['moov%20last', '%C3%A9t%C3%A9', 'h264%20mp3', 'fragmented', 'SHOUTED']) {
       const { stdout } = await run('ffprobe', [
         '-v',
         'error',

@@ -156,6 +156,19 @@ describe('names', () => {
 });
 
 describe('seeking', () => {
+  it('to the timestamp of a keyframe starts with that one, though it is presented later', () =>
+    withViewer(async (viewer) => {
+      viewer.stream.setBufferLength(ms(60_000));
+      await viewer.stream.play('mp4:magicvideo');
+      await viewer.until(() => codesOf(viewer).includes('NetStream.Play.Stop'));
+      const { timestamp } = viewer.media.findLast(isKeyframe)!;
+      expect(presentation(viewer.media.findLast(isKeyframe)!)).toBeGreaterThan(timestamp);
+      viewer.media.length = 0;
+      await viewer.stream.seek(timestamp);
+      await viewer.until(() => viewer.media.some(isKeyframe));
+      expect(viewer.media.find(isKeyframe)?.timestamp).toBe(timestamp);
+    }));
+
   it.each([
     ['mp4:videos/mediafile.mp4', 13_020, 12_000],
     ['mp4:videos/mediafile.mp4', 12_000, 12_000],
