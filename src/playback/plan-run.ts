@@ -248,12 +248,14 @@ export class PlanRun {
     if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
   }
 
-  /** Whether a later candidate is worth a try. */
+  /** Whether a later candidate is worth a try: one of another kind, since another port is most often as dead. */
   #hasAlternative(index: number): boolean {
     const { engines, media } = this.#context;
+    const isPlayable = (other: Candidate): boolean =>
+      !reasonToSkip(other, enginesFor(other, engines, media).length > 0, this.#failures);
     return this.candidates
       .slice(index + 1)
-      .some((other) => !reasonToSkip(other, enginesFor(other, engines, media).length > 0, this.#failures));
+      .some((other) => other.kind !== this.candidate?.kind && isPlayable(other));
   }
 
   #step(transition: PlayerTransition): void {

@@ -24,7 +24,7 @@ export type Recovery = { readonly type: 'reconnect'; readonly delayMs: number } 
 /**
  * What follows when a candidate failed. One that never played gives way at once: the plan has others, and a
  * viewer waits. One that has played is worth a reconnect, when its error can pass by itself. A decoder that broke
- * gets one more chance only, since the same bytes would break it again.
+ * gets one more chance only, since the same bytes would break it again. Offline, no candidate is better than another.
  */
 export function decideRecovery(
   error: PlayerError,
@@ -36,7 +36,9 @@ export function decideRecovery(
   const limit = Math.min(
     policy.maxReconnects,
     error.category === 'decode' ? 1 : Infinity,
-    attempt.hasAlternative ? policy.maxReconnectsWithAlternative : Infinity,
+    attempt.hasAlternative && error.code !== 'CF_NETWORK_OFFLINE'
+      ? policy.maxReconnectsWithAlternative
+      : Infinity,
   );
   if (attempt.reconnects >= limit) return { type: 'next' };
   return { type: 'reconnect', delayMs: backoffDelay(attempt.reconnects, policy, random) };

@@ -246,6 +246,20 @@ it('goes on elsewhere, at the same position, within seconds of the gateway being
   expect(attached.at(-1)!.candidate).toMatchObject({ kind: 'hls', start: 7.5 });
 });
 
+it('has all its patience with a server that can only be asked at another port', async () => {
+  const player = createPlayer({ recovery: { maxReconnects: 4 } });
+  player.load(RTMP, { autoplay: true });
+  await settle();
+  attached[0]!.plays();
+  fail('CF_NETWORK_LOST');
+  for (let tries = 0; tries < 3; tries++) {
+    clock.pass(8000);
+    await settle();
+    fail('CF_NETWORK_LOST');
+  }
+  expect(player.state).toMatchObject({ name: 'reconnecting', index: 0, reconnects: 4 });
+});
+
 it('takes the next candidate when reconnects are used up', async () => {
   const player = createPlayer({ recovery: { maxReconnects: 2, firstMs: 100 } });
   player.load(HLS_THEN_FILE);

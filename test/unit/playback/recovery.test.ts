@@ -31,6 +31,11 @@ it('gives way sooner where another candidate is left', () => {
   expect(decide(lost, true, policy.maxReconnectsWithAlternative, true)).toEqual({ type: 'next' });
 });
 
+it('has all its patience while the browser is offline, whatever else is in the plan', () => {
+  const offline = new PlayerError('CF_NETWORK_OFFLINE');
+  expect(decide(offline, true, policy.maxReconnects - 1, true).type).toBe('reconnect');
+});
+
 it('gives a broken decoder one more chance only', () => {
   const broken = new PlayerError('CF_DECODE_FAILED');
   expect(decide(broken, true, 0).type).toBe('reconnect');
