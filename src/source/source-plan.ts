@@ -62,6 +62,7 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
 
 function whyNothing(config: PlayerConfig, stream: ResolvedStream | undefined): string {
   if (stream === undefined && config.webDistribution === undefined) {
+    if (hasHost(config) || config.file === undefined) return 'file: names no stream';
     return 'file: needs distribution, streamer or web-distribution';
   }
   return 'order: nothing in it fits what is configured';

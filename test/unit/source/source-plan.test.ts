@@ -416,6 +416,13 @@ describe('the plan as a whole', () => {
     expect(plan({ file: 'a.mp4' })).toEqual({ said: [], codes: ['CF_CONFIG_INVALID'] });
   });
 
+  it('an address that ends before its stream is told from a stream without a server', () => {
+    for (const config of [{ src: 'rtmp://host/live' }, { distribution: H, file: 'mp4:' }]) {
+      expect(planSources(config).warnings.map(({ message }) => message)).toEqual(['file: names no stream']);
+    }
+    expect(planSources({ file: 'a.mp4' }).warnings[0]?.message).toMatch(/needs distribution/);
+  });
+
   it('the address of an HTTP source is null', () => {
     expect(planSources({ src: 'https://x.example/a.m3u8' }).address).toBeNull();
   });
