@@ -181,6 +181,7 @@ function play(next: Configuration): void {
   for (const name of ['autoplay', 'playsinline']) element.setAttribute(name, '');
   if (!mayPlayAloud()) element.setAttribute('muted', '');
   element.setAttribute('aria-label', 'Video player');
+  if (/\bmediafile\.(mp4|flv)$/.test(next['file'] ?? '')) element.append(captionsOfSample());
   warningList.replaceChildren();
   warningList.hidden = true;
   watch(element);
@@ -188,6 +189,13 @@ function play(next: Configuration): void {
   screen.replaceChildren(element);
   refresh();
   refreshPlan();
+}
+
+/** Off until somebody asks for them. */
+function captionsOfSample(): HTMLTrackElement {
+  const track = document.createElement('track');
+  Object.assign(track, { kind: 'captions', src: 'captions.vtt', srclang: 'en', label: 'English' });
+  return track;
 }
 
 const presets = presetsAt(new URL(location.href));

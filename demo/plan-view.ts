@@ -65,6 +65,11 @@ function reasons(error: PlayerError): HTMLElement[] {
   return [text('p', 'why', why), text('p', 'advice', ownerHint(error).text)];
 }
 
+function whySkipped({ code, message }: PlayerError): string {
+  if (code === 'CF_ENV_NO_ENGINE' || code === 'CF_TUNNEL_REJECTED') return message;
+  return `Not tried: it would end in ${code} like the one before.`;
+}
+
 function row(number: number, candidate: Candidate, attempts: readonly AttemptRecord[]): HTMLElement {
   const item = document.createElement('li');
   const last = attempts.at(-1);
@@ -76,7 +81,10 @@ function row(number: number, candidate: Candidate, attempts: readonly AttemptRec
   if (last !== undefined) {
     const stages = stagesOf(last);
     if (stages !== '') item.append(lapse(last, tone), text('p', 'stages', stages));
-    if (last.error !== undefined && last.outcome !== 'playing') item.append(...reasons(last.error));
+    const { error, outcome } = last;
+    // A candidate that was not tried has no story of its own to tell.
+    if (error !== undefined && outcome === 'skipped') item.append(text('p', 'advice', whySkipped(error)));
+    else if (error !== undefined && outcome !== 'playing') item.append(...reasons(error));
   }
   return item;
 }
