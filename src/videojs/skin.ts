@@ -1,10 +1,15 @@
-/** Our rules over those of video.js; themable from outside by the custom properties that they read. */
+/**
+ * Our rules over those of video.js; themable from outside by the custom properties that they read. What the page's
+ * text looks like is inherited into a shadow root, so the frame says it anew.
+ */
 export const skin = `
 .video-js {
   --accent: var(--cf-accent, #4cc2ff);
   --bar: var(--cf-bar-height, 44px);
   font-family: var(--cf-font, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
-  font-size: 12px; line-height: 1; background: #000; position: absolute; inset: 0; width: 100%; height: 100%;
+  font-size: 12px; line-height: 1; font-style: normal; font-variant: normal; font-weight: normal; letter-spacing: normal;
+  word-spacing: normal; text-align: start; text-indent: 0; text-shadow: none; text-transform: none; white-space: normal; cursor: auto;
+  background: #000; position: absolute; inset: 0; width: 100%; height: 100%;
 }
 .video-js .vjs-tech { width: 100%; height: 100%; }
 .video-js button, .video-js [role=slider] { -webkit-tap-highlight-color: transparent; }
