@@ -5,52 +5,21 @@
  */
 
 /** Every event that the HTML, MSE, EME and picture-in-picture standards fire at a video element, `error` apart. */
-export const MEDIA_EVENTS = [
-  'abort',
-  'canplay',
-  'canplaythrough',
-  'durationchange',
-  'emptied',
-  'encrypted',
-  'ended',
-  'loadeddata',
-  'loadedmetadata',
-  'loadstart',
-  'pause',
-  'play',
-  'playing',
-  'progress',
-  'ratechange',
-  'resize',
-  'seeked',
-  'seeking',
-  'stalled',
-  'suspend',
-  'timeupdate',
-  'volumechange',
-  'waiting',
-  'waitingforkey',
-  'enterpictureinpicture',
-  'leavepictureinpicture',
-  'webkitbeginfullscreen',
-  'webkitendfullscreen',
-  'webkitpresentationmodechanged',
-  'webkitcurrentplaybacktargetiswirelesschanged',
-  'webkitplaybacktargetavailabilitychanged',
-] as const;
+export const MEDIA_EVENTS: readonly string[] = (
+  'abort canplay canplaythrough durationchange emptied encrypted ended loadeddata ' +
+  'loadedmetadata loadstart pause play playing progress ratechange resize seeked seeking ' +
+  'stalled suspend timeupdate volumechange waiting waitingforkey enterpictureinpicture ' +
+  'leavepictureinpicture webkitbeginfullscreen webkitendfullscreen ' +
+  'webkitpresentationmodechanged webkitcurrentplaybacktargetiswirelesschanged ' +
+  'webkitplaybacktargetavailabilitychanged'
+).split(' ');
 
 /** Reflecting properties. The setter writes the attribute of the host; the inner element follows it. */
-const BOOLEAN_REFLECTIONS: readonly string[] = [
-  'autoplay',
-  'controls',
-  'defaultMuted',
-  'loop',
-  'playsInline',
-  'autoPictureInPicture',
-  'disablePictureInPicture',
-  'disableRemotePlayback',
-];
-const TEXT_REFLECTIONS: readonly string[] = ['crossOrigin', 'height', 'poster', 'preload', 'width'];
+const BOOLEAN_REFLECTIONS =
+  'autoplay controls defaultMuted loop playsInline autoPictureInPicture disablePictureInPicture disableRemotePlayback'.split(
+    ' ',
+  );
+const TEXT_REFLECTIONS = 'crossOrigin height poster preload width'.split(' ');
 
 interface HasInnerMedia extends HTMLElement {
   readonly nativeEl: HTMLVideoElement;

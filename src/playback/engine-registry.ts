@@ -44,16 +44,18 @@ export function browserFeatures(): BrowserFeatures {
 
 /** Why a candidate is skipped that no engine takes. */
 export function whyNoEngine(candidate: Candidate, has: BrowserFeatures): PlayerError {
-  const context = { stage: 'engine', kind: candidate.kind };
-  if (candidate.kind === 'rtmp') {
-    if (!has.mediaSource) return new PlayerError('CF_ENV_NO_MSE', { context });
-    if (!has.webSocket && candidate.transport === 'websocket') {
-      return new PlayerError('CF_ENV_NO_WEBSOCKET', { context });
-    }
-    return new PlayerError('CF_ENV_NO_ENGINE', { context, message: `no engine for ${candidate.transport}` });
-  }
-  if (candidate.kind === 'hls') {
-    return new PlayerError(has.mediaSource ? 'CF_ENV_NO_ENGINE' : 'CF_ENV_NO_MSE', { context });
-  }
-  return new PlayerError('CF_FILE_UNSUPPORTED', { context: { ...context, url: candidate.url } });
+  const { kind } = candidate;
+  const transport = kind === 'rtmp' ? candidate.transport : undefined;
+  const code =
+    kind === 'file'
+      ? 'CF_FILE_UNSUPPORTED'
+      : !has.mediaSource
+        ? 'CF_ENV_NO_MSE'
+        : transport === 'websocket' && !has.webSocket
+          ? 'CF_ENV_NO_WEBSOCKET'
+          : 'CF_ENV_NO_ENGINE';
+  return new PlayerError(code, {
+    message: `no engine for ${transport ?? kind}`,
+    context: { stage: 'engine', kind, ...(kind === 'rtmp' ? {} : { url: candidate.url }) },
+  });
 }
