@@ -209,7 +209,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   set currentTime(seconds: number) {
     this.#core.position = seconds;
   }
-  get preload(): string {
+  get preload(): 'none' | 'metadata' | 'auto' {
     const value = (this.getAttribute('preload') ?? '').toLowerCase();
     return value === 'none' || value === 'auto' ? value : 'metadata';
   }
@@ -228,7 +228,9 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     // Between two candidates the inner element is paused already, and says nothing.
     const isSilent = this.#media.paused;
     this.#core.pause();
-    if (isSilent) queueMicrotask(() => this.#tellPause());
+    if (!isSilent || !this.#told.isPlaying) return;
+    this.#told.isPlaying = false;
+    queueMicrotask(() => this.dispatchEvent(new Event('pause')));
   }
   canPlayType(type: string): CanPlayTypeResult {
     if (/^rtmp\/(mp4|flv|mp3)\b|^application\/x-cf-player\b/i.test(type)) return 'maybe';
@@ -264,10 +266,8 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   /** The browser takes the source from an element that changes its document. */
   adoptedCallback(): void {
     clearTimeout(this.#leaving);
-    const position = this.streamType === 'on-demand' ? this.#told.position : 0;
     this.#playsOn = this.#told.isPlaying;
-    this.#leave();
-    this.#position = position > 0 ? position : undefined;
+    this.#leave(this.#told.position);
     this.viewAdopted();
   }
 
@@ -298,17 +298,10 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.viewAttribute(name, value);
   }
 
-  #tellPause(): void {
-    if (!this.#told.isPlaying || !this.paused) return;
-    this.#told.isPlaying = false;
-    this.dispatchEvent(new Event('pause'));
-  }
-
-  #leave(): void {
+  #leave(position = this.#core.position): void {
     this.#told.isPlaying = false;
     if (this.#core.state.name !== 'idle') {
-      this.#position =
-        this.#core.streamType === 'on-demand' && this.#core.position > 0 ? this.#core.position : undefined;
+      this.#position = (this.streamType === 'on-demand' && position) || undefined;
       this.#core.unload();
     }
     this.#isLoaded = false;
@@ -376,14 +369,12 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
       return;
     }
     this.#isLoaded = true;
-    const position = this.#position;
-    this.#position = undefined;
-    const { preload } = this;
     this.#core.load(configs.length > 0 ? configs : config, {
       autoplay: this.hasAttribute('autoplay') || this.#playsOn,
-      preload: preload === 'none' || preload === 'auto' ? preload : 'metadata',
-      ...(position === undefined ? {} : { position }),
+      preload: this.preload,
+      position: this.#position,
     });
+    this.#position = undefined;
     this.#playsOn = false;
   }
 

@@ -1,4 +1,5 @@
-import { PlayerError } from '../errors/player-error.js';
+import type { PlayerError } from '../errors/player-error.js';
+import { errorOfElement } from '../playback/element-error.js';
 
 /** `MediaError` of the HTML standard, with the error that it stands for. */
 export interface PlayerMediaError {
@@ -31,16 +32,11 @@ export function mediaErrorOf(error: PlayerError): PlayerMediaError {
   return shaped;
 }
 
-const ofElements = new WeakMap<MediaError, PlayerError>();
+const ofElements = new WeakMap<MediaError, PlayerMediaError>();
 
 /** The browser's own error in the same shape. */
 export function mediaErrorOfElement(native: MediaError): PlayerMediaError {
-  let error = ofElements.get(native);
-  if (error === undefined) {
-    const code =
-      native.code === 3 ? 'CF_DECODE_FAILED' : native.code === 4 ? 'CF_FILE_UNSUPPORTED' : 'CF_NETWORK_LOST';
-    error = new PlayerError(code, { message: native.message || code, context: { stage: 'media' } }, 'fatal');
-    ofElements.set(native, error);
-  }
-  return mediaErrorOf(error);
+  const shaped = ofElements.get(native) ?? mediaErrorOf(errorOfElement(native));
+  ofElements.set(native, shaped);
+  return shaped;
 }

@@ -36,9 +36,7 @@ export class ToldEvents {
         // A MediaSource has a duration before there is metadata.
         return this.#media.readyState > 0;
       case 'volumechange':
-        if (this.#quietVolumeChanges === 0) return true;
-        this.#quietVolumeChanges--;
-        return false;
+        return this.#quietVolumeChanges === 0 || this.#quietVolumeChanges-- < 0;
       default:
         return true;
     }

@@ -3,6 +3,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
+import { errorOfElement } from './element-error.js';
 import type { Engine, EngineEvents, EngineFactory, EngineName, EngineStats } from './engine.js';
 
 /** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
@@ -171,14 +172,4 @@ function addressFacts(candidate: Candidate): { url: string; streamName?: string 
   return candidate.kind === 'rtmp'
     ? { url: candidate.tcUrl, streamName: candidate.streamName }
     : { url: candidate.url };
-}
-
-/** For engines that feed the element through MSE and say nothing else about its errors. */
-function errorOfElement(error: MediaError): PlayerError {
-  const code =
-    error.code === 3 ? 'CF_DECODE_FAILED' : error.code === 2 ? 'CF_NETWORK_LOST' : 'CF_MSE_APPEND_FAILED';
-  return new PlayerError(code, {
-    message: error.message || code,
-    context: { stage: 'media', mediaErrorCode: error.code },
-  });
 }

@@ -24,7 +24,7 @@ export interface LoadOptions {
   /** Plays as soon as it can; a browser that forbids it makes the warning CF_ENV_AUTOPLAY_BLOCKED, not a failure. */
   readonly autoplay?: boolean;
   /** Seconds at which on-demand media goes on, as if it had been playing before. */
-  readonly position?: number;
+  readonly position?: number | undefined;
 }
 
 export type StreamType = 'on-demand' | 'live';
