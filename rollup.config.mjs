@@ -114,7 +114,8 @@ export default [
   {
     input: { 'cf-player': 'src/define.ts', 'cf-video': 'src/define-video.ts' },
     plugins: plugins('page'),
-    output: esm('page-'),
+    // The maps lie beside the files for who wants them, without a line in each that every page would fetch.
+    output: { ...esm('page-'), sourcemap: 'hidden' },
     onwarn,
   },
   // The QA page: a bundle of its own, so that it has no say in the chunks of the product.

@@ -21,6 +21,10 @@ import { copyOfEvent, MEDIA_EVENTS } from './media-contract.js';
 import { ToldEvents } from './told-events.js';
 import { mediaErrorOf, mediaErrorOfElement, type PlayerMediaError } from './media-error.js';
 
+/** Constants of HTMLMediaElement. */
+const NETWORK_LOADING = 2;
+const NETWORK_NO_SOURCE = 3;
+
 /** Events of the player that an element fires too; `error` follows `playererror`. */
 const PLAYER_EVENTS = [
   'attemptschange',
@@ -195,10 +199,8 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   }
   get networkState(): number {
     const { name } = this.#core.state;
-    if (name === 'failed') return HTMLMediaElement.NETWORK_NO_SOURCE;
-    return name === 'attempting' || name === 'reconnecting'
-      ? HTMLMediaElement.NETWORK_LOADING
-      : this.#media.networkState;
+    if (name === 'failed') return NETWORK_NO_SOURCE;
+    return name === 'attempting' || name === 'reconnecting' ? NETWORK_LOADING : this.#media.networkState;
   }
   get paused(): boolean {
     return this.#core.paused;

@@ -4,14 +4,16 @@
  * there too.
  */
 
-/** Every event that the HTML, MSE, EME and picture-in-picture standards fire at a video element, `error` apart. */
+/**
+ * Every event that the HTML, MSE, EME and picture-in-picture standards fire at a video element, and Safari's
+ * own of full screen; `error` apart.
+ */
 export const MEDIA_EVENTS: readonly string[] = (
   'abort canplay canplaythrough durationchange emptied encrypted ended loadeddata ' +
   'loadedmetadata loadstart pause play playing progress ratechange resize seeked seeking ' +
   'stalled suspend timeupdate volumechange waiting waitingforkey enterpictureinpicture ' +
   'leavepictureinpicture webkitbeginfullscreen webkitendfullscreen ' +
-  'webkitpresentationmodechanged webkitcurrentplaybacktargetiswirelesschanged ' +
-  'webkitplaybacktargetavailabilitychanged'
+  'webkitpresentationmodechanged'
 ).split(' ');
 
 /** Reflecting properties. The setter writes the attribute of the host; the inner element follows it. */

@@ -60,7 +60,7 @@ export function planHls(
     urls.push(manifestOfKey(sources.webHost, sources.key, sources.keyQuery));
   }
   if (urls.length > 0 && capabilities.mse === false && capabilities.nativeHls === false) {
-    warn('CF_ENV_NO_MSE', 'HLS needs Media Source Extensions, which this browser lacks');
+    warn('CF_ENV_NO_MSE', 'HLS: this browser has no Media Source');
     return [];
   }
   return urls

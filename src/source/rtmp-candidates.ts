@@ -46,7 +46,7 @@ export function planRtmp(
     return [];
   }
   if (capabilities.mse === false) {
-    warn('CF_ENV_NO_MSE', 'RTMP needs Media Source Extensions, which this browser lacks');
+    warn('CF_ENV_NO_MSE', 'RTMP: this browser has no Media Source');
     return [];
   }
   const gateway = usableGateway(config, capabilities, warn);
