@@ -69,7 +69,7 @@ export const skin = `
 
 /* Without a picture there is nothing that the bar could hide. */
 .video-js.cf-sound-only { background: radial-gradient(circle at 50% 35%, #27364a, #0b0e13 75%); }
-.video-js.cf-sound-only .vjs-control-bar { opacity: 1; visibility: visible; pointer-events: auto; }
+.video-js.cf-sound-only.vjs-has-started.vjs-playing.vjs-user-inactive .vjs-control-bar { opacity: 1; visibility: visible; pointer-events: auto; }
 
 /* The panel that takes the picture's place, and the line that says what goes on. */
 .cf-panel {
