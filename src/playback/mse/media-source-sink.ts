@@ -33,6 +33,8 @@ export class MediaSourceSink {
   /** What came before every SourceBuffer could be made. */
   #early: Segment[] = [];
   #duration: number | undefined;
+  /** An announcement counts once: a source that opens again after its end has a duration already. */
+  #isDurationDue = false;
   #stillness = Promise.resolve();
   #isOver = false;
   #saidFull = false;
@@ -83,7 +85,10 @@ export class MediaSourceSink {
 
   /** Seconds, or `Infinity` for live. Applied as soon as no SourceBuffer is busy. */
   setDuration(duration: number): void {
+    // Servers announce it again with every play and seek; meanwhile the media may have said it better.
+    if (duration === this.#duration) return;
     this.#duration = duration;
+    this.#isDurationDue = true;
     void this.#whileStill(() => this.#applyDuration());
   }
 
@@ -112,7 +117,7 @@ export class MediaSourceSink {
 
   #opened(): void {
     URL.revokeObjectURL(this.#url);
-    if (this.#duration !== undefined) this.setDuration(this.#duration);
+    void this.#whileStill(() => this.#applyDuration());
     this.#admit();
   }
 
@@ -208,7 +213,8 @@ export class MediaSourceSink {
 
   #applyDuration(): void {
     const mediaSource = this.#mediaSource;
-    if (this.#duration === undefined || mediaSource.readyState !== 'open') return;
+    if (this.#duration === undefined || !this.#isDurationDue || mediaSource.readyState !== 'open') return;
+    this.#isDurationDue = false;
     // A duration before what is buffered is refused (MSE section 2.4.6).
     const ends = [...this.#tracks.values()].map((track) => bufferedEnd(track.buffered) ?? 0);
     const duration = Math.max(this.#duration, ...ends);
