@@ -2,14 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { distIsCurrent, linkCommand } from './setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// `npm install --omit=dev` in a checkout prepares too, and has nothing to build with.
-if (
-  process.argv.includes('--if-possible') &&
-  !existsSync(new URL('../node_modules/rollup', import.meta.url))
-) {
-  process.exit(0);
+// As npm's `prepare`: a checkout without the tools (`npm install --omit=dev`) or one that is built already stays as it is.
+if (process.argv.includes('--if-possible')) {
+  const hasTools = existsSync(new URL('../node_modules/rollup', import.meta.url));
+  if (!hasTools || distIsCurrent()) {
+    linkCommand();
+    process.exit(0);
+  }
 }
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 
@@ -24,3 +26,4 @@ for (const [command, ...args] of [
   if (status !== 0) process.exit(status ?? 1);
 }
 chmodSync(new URL('../dist/cli.js', import.meta.url), 0o755);
+linkCommand();

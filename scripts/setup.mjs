@@ -1,7 +1,16 @@
 // What `npm start` and `npm test` need before anything of ours can run. Only modules of Node itself: this file runs
 // before the dependencies are there.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -108,6 +117,17 @@ function packagesAreCurrent() {
   }
 }
 
+/**
+ * Makes `npx cf-player` in this folder mean the command that was built here. Without it npx installs the folder into its
+ * cache first, and builds it once more.
+ */
+export function linkCommand() {
+  const link = join(root, 'node_modules/.bin/cf-player');
+  if (process.platform === 'win32' || !existsSync(join(root, 'node_modules/.bin'))) return;
+  rmSync(link, { force: true });
+  symlinkSync('../../dist/cli.js', link);
+}
+
 /** `npm ci` when `node_modules` is missing or is not what the lock file says. */
 export async function installPackages() {
   if (packagesAreCurrent()) return;
@@ -121,6 +141,7 @@ export async function installPackages() {
     console.error(`npm ci failed with exit code ${status}.`);
     process.exit(1);
   }
+  linkCommand();
 }
 
 function newestChange(folder) {
