@@ -15,6 +15,9 @@ export const GATEWAY_CLOSE = {
   upstreamFailed: 4502,
   upstreamTimeout: 4504,
   upstreamNameUnknown: 4505,
+  upstreamCertificate: 4506,
+  tunnelRejected: 4507,
+  tunnelLost: 4508,
   shuttingDown: 4503,
 } as const;
 
@@ -29,6 +32,9 @@ const CODE_OF_CLOSE: Readonly<Record<number, ErrorCode>> = {
   [GATEWAY_CLOSE.upstreamFailed]: 'CF_GATEWAY_UPSTREAM_FAILED',
   [GATEWAY_CLOSE.upstreamTimeout]: 'CF_GATEWAY_UPSTREAM_FAILED',
   [GATEWAY_CLOSE.upstreamNameUnknown]: 'CF_GATEWAY_UPSTREAM_FAILED',
+  [GATEWAY_CLOSE.upstreamCertificate]: 'CF_GATEWAY_CERTIFICATE',
+  [GATEWAY_CLOSE.tunnelRejected]: 'CF_TUNNEL_REJECTED',
+  [GATEWAY_CLOSE.tunnelLost]: 'CF_TUNNEL_SESSION_LOST',
   [GATEWAY_CLOSE.shuttingDown]: 'CF_GATEWAY_BUSY',
 };
 

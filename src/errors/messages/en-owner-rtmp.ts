@@ -65,10 +65,20 @@ export const EN_OWNER_RTMP = {
     hint: 'The port belongs to another service, or speaks TLS. Give the RTMP port; for TLS use protocol rtmps.',
     check: ['what listens at host and port', 'the protocol in the address'],
   },
+  CF_GATEWAY_CERTIFICATE: {
+    happened: 'The certificate of the server did not convince the gateway.',
+    hint: 'It has expired, is for another name, or its authority is not known to the gateway. Renew it, ask for the name it was made for, or give the authority to the gateway with --ca.',
+    check: ['the date and the names in the certificate', 'whether the server sends the whole chain'],
+  },
   CF_TUNNEL_REJECTED: {
     happened: 'The server does not speak RTMPT (RTMP inside HTTP).',
     hint: 'Use rtmp through the gateway, or switch RTMPT on at the server. nginx-rtmp has none.',
     check: ['whether port 80 of the host is an RTMP server or a web server'],
+  },
+  CF_TUNNEL_SESSION_LOST: {
+    happened: 'The server no longer knows the RTMPT session.',
+    hint: 'Requests of one session reached different servers, or it was idle for too long. Behind a load balancer the requests of one session must go to one server.',
+    check: ['session affinity of the load balancer', 'the idle time of the server'],
   },
   CF_RTMP_HANDSHAKE_FAILED: {
     happened: 'The RTMP handshake did not complete.',
@@ -79,6 +89,11 @@ export const EN_OWNER_RTMP = {
     happened: "The digest in the server's handshake is wrong.",
     hint: 'Something between gateway and server changes bytes, or the server has a fault in its handshake.',
     check: ['proxies that look into the traffic', 'the version of the server'],
+  },
+  CF_RTMP_ENCRYPTION_UNSUPPORTED: {
+    happened: 'The server does not offer the encryption that was asked for.',
+    hint: 'It answered RTMPE without encryption, or in a dialect (version 8 or 9) that is not spoken here. Use rtmp, or rtmps where the server has it.',
+    check: ['the protocol in the address', 'whether the server has RTMPE switched on'],
   },
   CF_RTMP_CHUNK_MALFORMED: {
     happened: 'The stream of chunks broke the rules of RTMP.',
@@ -99,6 +114,21 @@ export const EN_OWNER_RTMP = {
     happened: 'The connection to the RTMP server failed (NetConnection.Connect.Failed).',
     hint: 'Host down or port 1935 blocked. Open the port from the gateway to the server, or use the gateway with RTMPT on port 80.',
     check: ['whether the server runs', 'firewalls: RTMP is port 1935, RTMPT 80'],
+  },
+  CF_RTMP_REDIRECT_LOOP: {
+    happened: 'The server sent the player from address to address without end.',
+    hint: 'Each answer to connect was a redirect (code 302). The addresses are in the report.',
+    check: ['the redirect rules of the servers named in the report'],
+  },
+  CF_RTMP_AUTH_REQUIRED: {
+    happened: 'The server wants a user name and password (Adobe or Limelight authentication).',
+    hint: 'That scheme protects publishing; no player asks for it. Give viewers an application without it, or protect with a token.',
+    check: ['the authentication rules of the application', 'whether the application is meant for players'],
+  },
+  CF_RTMP_SWF_VERIFICATION: {
+    happened: 'The server wants proof of a certain SWF file (SWF verification).',
+    hint: 'Give swf-hash and swf-size of the file that the server accepts, or switch verification off for this application.',
+    check: ['SWF verification in the configuration of the server', 'swf-url, swf-hash and swf-size'],
   },
   CF_RTMP_CONNECT_REJECTED: {
     happened: 'The server refused connect (NetConnection.Connect.Rejected).',
