@@ -22,6 +22,21 @@ export interface EngineEvents {
   awaitingPlay?(): void;
   /** Another rendition is shown; `bitrate` in bits per second. */
   quality?(quality: { readonly height?: number; readonly bitrate?: number }): void;
+  /** RTMP: one of the ways that a candidate and its `ladder` stand for. After `connected` one of them plays. */
+  rung?(event: RungEvent): void;
+}
+
+/** What happens on one of several ways to a stream that are tried together. */
+export interface RungEvent {
+  /** 0: the candidate itself; from 1: its `ladder`. Beyond that: where a server redirected to. */
+  readonly index: number;
+  readonly type: 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';
+  /** With `stage`: `gateway`, `handshake` or `connect`. */
+  readonly stage?: string;
+  /** With `failed`. */
+  readonly error?: PlayerError;
+  /** Since the first of them was started. */
+  readonly elapsedMs: number;
 }
 
 export interface EngineStats {

@@ -1,25 +1,31 @@
 import type { PlayerErrorData } from '../errors/player-error.js';
 import type { Segment, TrackKind } from '../media/segment.js';
-import type { RtmpCandidate } from '../source/candidate.js';
+import type { RtmpCandidate, RtmpConnectionOptions } from '../source/candidate.js';
 
 /** Page → session. The same values whether the session runs in a worker or on the page. */
 export type SessionCommand =
-  | { readonly type: 'open'; readonly candidate: RtmpCandidate; readonly options: SessionOptions }
+  | {
+      readonly type: 'open';
+      readonly candidate: RtmpCandidate;
+      /** The candidate itself first, then the other ways to the same stream. Absent: the candidate only. */
+      readonly ladder?: readonly RtmpCandidate[];
+      readonly options: SessionOptions;
+    }
   /** Seconds. Answered by `seeked` with the same `seekId`; later seeks supersede earlier ones. */
   | { readonly type: 'seek'; readonly to: number; readonly seekId: number }
   /** How many seconds are buffered ahead of the playhead: the session pauses and resumes the server by it. */
   | { readonly type: 'buffered'; readonly ahead: number }
   | { readonly type: 'close' };
 
-export interface SessionOptions {
+/** What a candidate itself says about the connection wins over what stands here. */
+export interface SessionOptions extends RtmpConnectionOptions {
   /** Seconds the page wants ahead of the playhead. */
   readonly bufferLength: number;
-  readonly pageUrl?: string;
-  readonly swfUrl?: string;
-  readonly flashVer?: string;
   /** MIME types with codecs that MediaSource takes on this page; asked for those the transmuxer can make. */
   readonly supportedTypes: readonly string[];
 }
+
+export type RungStep = 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';
 
 export type SessionStage = 'gateway' | 'handshake' | 'connect' | 'play' | 'media';
 
@@ -30,6 +36,27 @@ export type SessionEvent =
       readonly stage: SessionStage;
       /** Since the session was opened. */
       readonly elapsedMs: number;
+    }
+  | {
+      /** One of the ways of the ladder. After `connected` that one plays, until the next connection is made. */
+      readonly type: 'rung';
+      /** Index in the ladder of the command; what is beyond its end is where the server redirected to. */
+      readonly index: number;
+      readonly step: RungStep;
+      /** With `stage`. */
+      readonly stage?: SessionStage;
+      /** With `failed`. */
+      readonly error?: PlayerErrorData;
+      /** Since the first one was started. */
+      readonly elapsedMs: number;
+    }
+  | {
+      /** The connection that plays: again after each reconnect. */
+      readonly type: 'connected';
+      /** The rung that won, or what the server redirected to. */
+      readonly candidate: RtmpCandidate;
+      readonly handshake: { readonly kind: string; readonly layout?: string; readonly version?: string };
+      readonly redirects: number;
     }
   | { readonly type: 'tracks'; readonly kinds: readonly TrackKind[] }
   | { readonly type: 'segment'; readonly segment: Segment; readonly seekId: number }

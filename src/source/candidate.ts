@@ -1,7 +1,24 @@
 /** One thing to try. Plain data: goes through `postMessage` and into reports (redacted there). */
 export type Candidate = RtmpCandidate | HlsCandidate | FileCandidate;
 
-export interface RtmpCandidate {
+/** What an RTMP server may want to hear at connect beyond the address. */
+export interface RtmpConnectionOptions {
+  /** More properties of the command object of `connect`. */
+  readonly connectParams?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly pageUrl?: string;
+  readonly swfUrl?: string;
+  readonly flashVer?: string;
+  /** HMAC-SHA256 of the uncompressed SWF as 64 hexadecimal digits, and its size in bytes: for SWF verification. */
+  readonly swfHash?: string;
+  readonly swfSize?: number;
+  /** The secret of Wowza's SecureToken. */
+  readonly secureToken?: string;
+  readonly objectEncoding?: 0 | 3;
+  /** Live edges of CDNs want `FCSubscribe` before `play`. */
+  readonly fcSubscribe?: boolean;
+}
+
+export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly kind: 'rtmp';
   readonly protocol: 'rtmp' | 'rtmpt' | 'rtmpe' | 'rtmpte' | 'rtmps';
   readonly host: string;
@@ -14,10 +31,14 @@ export interface RtmpCandidate {
   readonly live: boolean;
   /** Seconds. */
   readonly start?: number;
+  /** Seconds to play; absent: to the end. */
+  readonly length?: number;
   readonly encrypted: boolean;
   readonly transport: 'websocket' | 'http-tunnel';
   /** `websocket`: the gateway's address (`wss://…`); `http-tunnel`: `http(s)://host:port`. */
   readonly endpoint: string;
+  /** Other ways to the same stream, tried staggered behind this one; the first to answer plays. */
+  readonly ladder?: readonly RtmpCandidate[];
 }
 export interface HlsCandidate {
   readonly kind: 'hls';

@@ -151,6 +151,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       case 'stage':
         this.#stage(event.stage);
         return;
+      case 'rung':
+      case 'connected':
+        return;
       case 'tracks':
         this.#sink?.setTracks(event.kinds);
         return;
