@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
+import { holds } from '../support/holds.js';
 import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { decodeAacConfig } from '../../src/media/codec/aac-config.js';
@@ -90,7 +91,7 @@ function feed(messages: readonly MediaInput[], flushEvery: number): { recording:
 
 describe('the transmuxer, given anything', () => {
   it('ends in a PlayerError or goes on', () => {
-    fc.assert(
+    holds(
       fc.property(anyMessages, fc.integer({ min: 1, max: 9 }), (messages, every) => {
         feed(messages, every);
       }),
@@ -100,7 +101,7 @@ describe('the transmuxer, given anything', () => {
 
   it('never lets decode times go back, nor a sample have no duration', () => {
     let count = 0;
-    fc.assert(
+    holds(
       fc.property(anyMessages, fc.integer({ min: 1, max: 9 }), (messages, every) => {
         const { recording } = feed(messages, every);
         for (const track of ['audio', 'video'] as const) {
@@ -131,7 +132,7 @@ describe('the transmuxer, given anything', () => {
   it('puts every sample of a real stream out once, wherever it is flushed', () => {
     const messages = vectorMessages('b-frames.flv');
     const whole = feed(messages, 1000).recording;
-    fc.assert(
+    holds(
       fc.property(fc.uniqueArray(fc.nat({ max: messages.length - 1 })), (flushes) => {
         const recording = new Recording();
         messages.forEach((message, i) => {
@@ -151,7 +152,7 @@ describe('the transmuxer, given anything', () => {
     const messages = vectorMessages('baseline.flv');
     const coded = messages.filter(({ payload }) => payload[1] === 1);
     const audio = coded.filter(({ type }) => type === 'audio').map(({ payload }) => payload.subarray(2));
-    fc.assert(
+    holds(
       fc.property(fc.uniqueArray(fc.nat({ max: messages.length - 1 })), (breaks) => {
         const recording = new Recording();
         messages.forEach((message, i) => {
@@ -182,7 +183,7 @@ describe('configurations, given anything', () => {
     });
 
   it('are read or refused', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(broken, fc.uint8Array({ maxLength: 80 })), (bytes) => {
         orPlayerError(() => decodeAvcConfig(bytes));
         orPlayerError(() => decodeAacConfig(bytes));
@@ -197,7 +198,7 @@ describe('an FLV file', () => {
 
   it('gives the same tags however it is cut', () => {
     const whole = readFlv(vector).map(({ type, timestamp: time, payload }) => [type, time, payload.length]);
-    fc.assert(
+    holds(
       fc.property(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 30 }), (sizes) => {
         const tags: unknown[] = [];
         const reader = new FlvFileReader({
@@ -216,7 +217,7 @@ describe('an FLV file', () => {
 
   it('of garbage is read or refused', () => {
     const header = [0x46, 0x4c, 0x56, 1, 5, 0, 0, 0, 9];
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, hasHeader) => {
         orPlayerError(() => readFlv(hasHeader ? Uint8Array.from([...header, ...bytes]) : bytes));
       }),

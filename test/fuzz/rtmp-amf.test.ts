@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { holds } from '../support/holds.js';
 import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { decodeAmf0 } from '../../src/protocol/amf/amf0-decode.js';
@@ -48,7 +49,7 @@ function mustBePlayerError(run: () => unknown): void {
 
 describe('AMF', () => {
   it('AMF0 reads what it writes', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(value, { maxLength: 5 }), (values) => {
         expect(decodeAmf0(encodeAmf0(values))).toEqual(values);
       }),
@@ -57,7 +58,7 @@ describe('AMF', () => {
   });
 
   it('AMF3 reads what it writes', () => {
-    fc.assert(
+    holds(
       fc.property(value, (item) => {
         const writer = new ByteWriter();
         new Amf3Encoder(writer).value(item);
@@ -70,7 +71,7 @@ describe('AMF', () => {
   it('AMF0 refuses garbage with a PlayerError', () => {
     const marker = fc.constantFrom(0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17);
     const bytes = fc.array(fc.oneof(marker, fc.integer({ min: 0, max: 255 })), { maxLength: 300 });
-    fc.assert(
+    holds(
       fc.property(bytes, (garbage) => mustBePlayerError(() => decodeAmf0(Uint8Array.from(garbage)))),
       { numRuns: 2000 },
     );
@@ -80,7 +81,7 @@ describe('AMF', () => {
     const bytes = fc.array(fc.oneof(fc.integer({ min: 0, max: 17 }), fc.integer({ min: 0, max: 255 })), {
       maxLength: 300,
     });
-    fc.assert(
+    holds(
       fc.property(bytes, (garbage) =>
         mustBePlayerError(() => new Amf3Decoder(new ByteReader(Uint8Array.from(garbage))).value()),
       ),

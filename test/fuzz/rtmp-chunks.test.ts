@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { holds } from '../support/holds.js';
 import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { ChunkReader } from '../../src/protocol/chunk/chunk-reader.js';
@@ -26,7 +27,7 @@ function readAll(pieces: Iterable<Uint8Array>): number {
 
 describe('chunks', () => {
   it('give the same messages however a recorded session is split', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.constantFrom(...CAPTURES),
         direction,
@@ -54,7 +55,7 @@ describe('chunks', () => {
   });
 
   it('that we write read as what was written, however they are split', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(message, { maxLength: 40 }), smallSizes, (messages, pieces) => {
         const writer = new ChunkWriter();
         const out: Uint8Array[] = [];
@@ -82,7 +83,7 @@ describe('chunks', () => {
   });
 
   it('that are garbage end in a PlayerError or in nothing', () => {
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 20_000 }), sizes, (bytes, pieces) => {
         readAll(split(bytes, pieces));
       }),
@@ -95,7 +96,7 @@ describe('chunks', () => {
       fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
       fc.integer({ min: 0, max: 255 }),
     );
-    fc.assert(
+    holds(
       fc.property(
         fc.constantFrom(...CAPTURES),
         direction,
@@ -112,7 +113,7 @@ describe('chunks', () => {
   });
 
   it('never hold more memory than the limit on unfinished messages', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(fc.integer({ min: 2, max: 63 }), { minLength: 50, maxLength: 300 }), (ids) => {
         const before = process.memoryUsage().arrayBuffers;
         // A header that declares 7 MiB, and one chunk of it, again and again.

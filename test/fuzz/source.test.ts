@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { holds } from '../support/holds.js';
 import { expect, it } from 'vitest';
 import { PlayerError } from '../../src/errors/player-error.js';
 import { parseLegacyEmbed } from '../../src/source/legacy-embed.js';
@@ -93,7 +94,7 @@ const prefix = fc.constantFrom('', 'mp4:', 'mp3:', 'flv:', 'id3:', 'raw:');
 const name = fc.tuple(prefix, stem, extension).map((parts) => parts.join(''));
 
 it('arbitrary input ends in a plan or a PlayerError', () => {
-  fc.assert(
+  holds(
     fc.property(
       fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true }),
       (input) => {
@@ -119,7 +120,7 @@ it('arbitrary texts in every field end in a plan or a PlayerError, and the plan 
     ),
     fc.oneof(fragments, fc.array(fragments, { maxLength: 3 }), fc.double(), fc.boolean()),
   );
-  fc.assert(
+  holds(
     fc.property(anyField, fc.boolean(), (input, secure) => {
       orPlayerError(() => parseLegacyEmbed(input));
       const plan = orPlayerError(() =>
@@ -141,7 +142,7 @@ it('query text goes on the wire byte for byte, from the option and from the file
     .filter(
       (text) => !text.startsWith('?') && !/(?:^|&)(?:Expires|Policy|Signature|Key-Pair-Id)=/.test(text),
     );
-  fc.assert(
+  holds(
     fc.property(name, query, (file, text) => {
       const address = resolveStreamAddress({ distribution: H, file, query: text });
       expect(address.query).toBe(text);
@@ -159,7 +160,7 @@ it('query text goes on the wire byte for byte, from the option and from the file
 
 it('a whole signature survives the plan, and stays off derived HTTP addresses', () => {
   const value = fc.stringMatching(/^[A-Za-z0-9~_.%-]{1,30}$/);
-  fc.assert(
+  holds(
     fc.property(name, value, value, fc.boolean(), (file, signature, keyId, canned) => {
       const query = `${canned ? 'Expires=1426500000' : 'Policy=eyJ~_'}&Signature=${signature}&Key-Pair-Id=${keyId}`;
       const { candidates } = planSources({
@@ -177,7 +178,7 @@ it('a whole signature survives the plan, and stays off derived HTTP addresses', 
 });
 
 it('the address of an address is the same address', () => {
-  fc.assert(
+  holds(
     fc.property(name, fc.constantFrom('', 'x=1', 'Expires=1&Signature=s&Key-Pair-Id=K'), (file, query) => {
       const first = resolveStreamAddress({ distribution: H, file, query });
       const second = resolveStreamAddress({ src: first.url });
@@ -193,7 +194,7 @@ it('no prefix is doubled, wherever and however often it was written', () => {
   const messy = fc
     .array(fc.oneof(typed, segment, fc.constant('/')), { minLength: 1, maxLength: 8 })
     .map((p) => p.join(''));
-  fc.assert(
+  holds(
     fc.property(messy, extension, (file, ending) => {
       const address = orPlayerError(() =>
         resolveStreamAddress({ distribution: H, file: `${file}${ending}` }),
