@@ -3,6 +3,7 @@ import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 import { ClientHandshake } from '../handshake/client-handshake.js';
+import type { CipherStage, HandshakeInfo } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import type { CommandMessage, DataMessage, RtmpMessage } from '../message/message.js';
 import { messageStreamId, milliseconds } from '../units.js';
@@ -42,6 +43,8 @@ export class ClientConnection implements NetConnection, StreamLink {
   readonly #transactions = new Transactions();
   readonly #streams = new Map<number, ClientStream>();
   readonly #handshake: ClientHandshake;
+  #cipher: CipherStage | undefined;
+  #handshakeInfo: HandshakeInfo = { kind: 'plain' };
   #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
   #serverInfo: ServerInfo = { properties: amfObject({}), information: amfObject({}) };
   #answerShaken: { resolve: () => void; reject: (error: PlayerError) => void } | undefined;
@@ -61,7 +64,11 @@ export class ClientConnection implements NetConnection, StreamLink {
       now: options.now ?? (() => Date.now()),
     });
     this.#exchange = new MessageExchange({
-      write: (bytes) => outside.write(bytes),
+      write: (bytes) => {
+        // In place: what a message was encoded into is nobody else's. Here, so that it is the order of the wire.
+        this.#cipher?.encrypt(bytes);
+        return outside.write(bytes);
+      },
       onMessage: (message) => this.#receive(message),
       ...(options.maxMessageSize === undefined ? {} : { limits: { maxMessageSize: options.maxMessageSize } }),
       trace: options.trace,
@@ -73,6 +80,9 @@ export class ClientConnection implements NetConnection, StreamLink {
 
   get serverInfo(): ServerInfo {
     return this.#serverInfo;
+  }
+  get handshake(): HandshakeInfo {
+    return this.#handshakeInfo;
   }
   get bytesReceived(): number {
     return this.#exchange.bytesReceived;
@@ -122,7 +132,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   push(bytes: Uint8Array): void {
     if (this.#stage === 'closed') return;
     if (this.#answerShaken === undefined) {
-      this.#exchange.push(bytes);
+      this.#read(bytes);
       return;
     }
     const step = this.#handshake.push(bytes);
@@ -130,9 +140,27 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
     if (step.done === undefined) return;
     this.#stage = 'connect';
+    const { kind, layout, version, cipher } = step.done;
+    this.#handshakeInfo = {
+      kind,
+      ...(layout === undefined ? {} : { layout }),
+      ...(version === undefined ? {} : { version }),
+    };
+    this.#cipher = cipher;
     this.#answerShaken.resolve();
     this.#answerShaken = undefined;
-    if (step.done.rest.byteLength > 0) this.#exchange.push(step.done.rest.slice());
+    if (step.done.rest.byteLength > 0) this.#read(step.done.rest.slice());
+  }
+
+  #read(bytes: Uint8Array): void {
+    if (this.#cipher === undefined) {
+      this.#exchange.push(bytes);
+      return;
+    }
+    // A copy: the channel may still need what it gave.
+    const clear = new Uint8Array(bytes);
+    this.#cipher.decrypt(clear);
+    this.#exchange.push(clear);
   }
 
   /** The channel ended: `error` where it broke, `undefined` where the server closed it in order. */

@@ -1,5 +1,6 @@
 import type { PlayerError } from '../../errors/player-error.js';
 import type { AmfObject, AmfValue } from '../amf/amf-value.js';
+import type { HandshakeInfo } from '../handshake/handshake.js';
 import type { DataMessage, MediaMessage } from '../message/message.js';
 import type { Milliseconds } from '../units.js';
 
@@ -71,6 +72,8 @@ export interface NetStream {
 /** RTMP 1.0 section 7.2.1. */
 export interface NetConnection {
   readonly serverInfo: ServerInfo;
+  /** How the connection began. */
+  readonly handshake: HandshakeInfo;
   /** Bytes received, handshake included. */
   readonly bytesReceived: number;
   createStream(): Promise<NetStream>;

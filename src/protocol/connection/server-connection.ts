@@ -1,5 +1,6 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { amfObject, type AmfValue } from '../amf/amf-value.js';
+import type { CipherStage } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import { ServerHandshake } from '../handshake/server-handshake.js';
 import type { CommandMessage, DataMessage, MediaMessage, RtmpMessage } from '../message/message.js';
@@ -29,6 +30,7 @@ export class ServerPeer implements ServerConnection {
   readonly #options: AcceptOptions;
   readonly #outside: ServerOutside;
   readonly #handshake: ServerHandshake;
+  #cipher: CipherStage | undefined;
   readonly #exchange: MessageExchange;
   readonly #streams = new Map<number, ServerMessageStream>();
   #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
@@ -47,7 +49,11 @@ export class ServerPeer implements ServerConnection {
       now: options.now ?? (() => Date.now()),
     });
     this.#exchange = new MessageExchange({
-      write: (bytes) => outside.write(bytes),
+      write: (bytes) => {
+        // In place: what a message was encoded into is nobody else's. Here, so that it is the order of the wire.
+        this.#cipher?.encrypt(bytes);
+        return outside.write(bytes);
+      },
       onMessage: (message) => this.#receive(message),
       limits: { maxMessageSize: options.maxMessageSize ?? 8 * 1024 * 1024, maxChunkStreams: 64 },
       trace: options.trace,
@@ -68,7 +74,7 @@ export class ServerPeer implements ServerConnection {
   push(bytes: Uint8Array): void {
     if (this.#stage === 'closed') return;
     if (this.#stage !== 'handshake') {
-      this.#exchange.push(bytes);
+      this.#read(bytes);
       return;
     }
     const step = this.#handshake.push(bytes);
@@ -76,7 +82,19 @@ export class ServerPeer implements ServerConnection {
     this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
     if (step.done === undefined) return;
     this.#stage = 'connect';
-    if (step.done.rest.byteLength > 0) this.#exchange.push(step.done.rest.slice());
+    this.#cipher = step.done.cipher;
+    if (step.done.rest.byteLength > 0) this.#read(step.done.rest.slice());
+  }
+
+  #read(bytes: Uint8Array): void {
+    if (this.#cipher === undefined) {
+      this.#exchange.push(bytes);
+      return;
+    }
+    // A copy: the channel may still need what it gave.
+    const clear = new Uint8Array(bytes);
+    this.#cipher.decrypt(clear);
+    this.#exchange.push(clear);
   }
 
   /** The channel ended, however. */

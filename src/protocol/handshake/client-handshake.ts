@@ -11,9 +11,12 @@ import {
 } from './digest-scheme.js';
 import {
   HandshakeBuffer,
+  peerVersion,
   PLAIN_VERSION,
   writeTime,
+  type ClientHandshakeMachine,
   type HandshakeEnvironment,
+  type HandshakeInfo,
   type HandshakeStep,
 } from './handshake.js';
 
@@ -21,7 +24,7 @@ import {
  * RTMP 1.0 section 5.2, client side, with the digests that Flash Player 9 added. States: wait for S0 and S1, answer
  * with C2, wait for S2, done. A server that shows no digest in S1 gets the plain handshake.
  */
-export class ClientHandshake {
+export class ClientHandshake implements ClientHandshakeMachine {
   readonly #environment: HandshakeEnvironment;
   readonly #c1: Uint8Array;
   /** Our digest inside C1; absent in a plain handshake. */
@@ -29,7 +32,7 @@ export class ClientHandshake {
   /** S0 and S1, then S2. */
   readonly #first = new HandshakeBuffer(1 + HANDSHAKE_SIZE);
   readonly #second = new HandshakeBuffer(HANDSHAKE_SIZE);
-  #kind: 'plain' | 'digest' = 'plain';
+  #info: HandshakeInfo = { kind: 'plain' };
   #isAnswered = false;
 
   constructor(kind: 'plain' | 'digest', environment: HandshakeEnvironment) {
@@ -41,7 +44,6 @@ export class ClientHandshake {
     if (kind === 'digest') this.#digest = insertDigest(this.#c1, 'digest-first', PLAYER_KEY);
   }
 
-  /** C0 and C1. Nothing else may go into the same write: some servers drop what follows it. */
   start(): Uint8Array {
     const out = new Uint8Array(1 + HANDSHAKE_SIZE);
     out[0] = PLAIN_VERSION;
@@ -49,7 +51,6 @@ export class ClientHandshake {
     return out;
   }
 
-  /** @throws PlayerError `CF_RTMP_HANDSHAKE_FAILED`, `CF_RTMP_DIGEST_MISMATCH` */
   push(bytes: Uint8Array): HandshakeStep {
     let rest = bytes;
     let answer: Uint8Array | undefined;
@@ -64,19 +65,22 @@ export class ClientHandshake {
     }
     if (this.#isAnswered) rest = this.#second.fill(rest);
     if (!this.#second.isFull) return answer === undefined ? {} : { send: answer };
-    if (this.#kind === 'digest') this.#verify(this.#second.bytes);
-    return { ...(answer === undefined ? {} : { send: answer }), done: { rest, kind: this.#kind } };
+    if (this.#info.kind === 'digest') this.#verify(this.#second.bytes);
+    return { ...(answer === undefined ? {} : { send: answer }), done: { rest, ...this.#info } };
   }
 
   /** C2: 5.2.4 echoes S1; with digests it is random and signed. */
   #answer(s1: Uint8Array): Uint8Array {
     const found = this.#digest === undefined ? undefined : findDigest(s1, SERVER_KEY);
+    this.#info =
+      found === undefined
+        ? { kind: 'plain', ...peerVersion(s1) }
+        : { kind: 'digest', layout: found.layout, ...peerVersion(s1) };
     if (found === undefined) {
       const echo = s1.slice();
       writeTime(echo, 4, this.#environment.now());
       return echo;
     }
-    this.#kind = 'digest';
     const c2 = this.#environment.random(HANDSHAKE_SIZE).slice();
     c2.set(signature(c2, found.digest, PLAYER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
     return c2;

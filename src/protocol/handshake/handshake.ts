@@ -1,3 +1,5 @@
+import type { DigestLayout } from './digest-scheme.js';
+
 /** What a handshake wants after it was given bytes. Synchronous: no clock, no randomness, no I/O of its own. */
 export interface HandshakeStep {
   /** To be sent before anything else. */
@@ -6,15 +8,40 @@ export interface HandshakeStep {
   readonly done?: HandshakeResult;
 }
 
-export interface HandshakeResult {
-  /** What came behind the handshake and belongs to the chunk stream. */
-  readonly rest: Uint8Array;
-  readonly kind: 'plain' | 'digest';
-  /** What an encrypted handshake (RTMPE) puts between chunk stream and wire; absent: nothing. */
-  readonly cipher?: CipherStage;
+export interface HandshakeInfo {
+  /** `rtmpe`: with digests, and everything behind the handshake is encrypted. */
+  readonly kind: HandshakeKind;
+  /** Where the peer's digest was; absent in a plain handshake. */
+  readonly layout?: DigestLayout;
+  /** What the peer says it is, from bytes 4 to 7 of C1 or S1: `3.5.7.1`. A plain peer has zeros there: absent. */
+  readonly version?: string;
 }
 
-/** Both work in place. */
+export interface HandshakeResult extends HandshakeInfo {
+  /** What came behind the handshake and belongs to the chunk stream. */
+  readonly rest: Uint8Array;
+  /** What an encrypted handshake (RTMPE) puts between chunk stream and wire; absent: nothing. */
+  readonly cipher?: CipherStage;
+  /**
+   * A Diffie-Hellman number of this handshake is one that some peers write without its leading zeros; the two sides may
+   * have come to different keys. Where nothing sensible follows, another handshake on a new channel is worth its while.
+   */
+  readonly mayBeUnpadded?: true;
+}
+
+export type HandshakeKind = 'plain' | 'digest' | 'rtmpe';
+
+/** Client side of a handshake. It ends in `done` or in a PlayerError; afterwards it is given nothing more. */
+export interface ClientHandshakeMachine {
+  /** C0 and C1. Nothing else may go into the same write: some servers drop what follows it. */
+  start(): Uint8Array;
+  /** @throws PlayerError `CF_RTMP_HANDSHAKE_FAILED`, `CF_RTMP_DIGEST_MISMATCH`, `CF_RTMP_ENCRYPTION_UNSUPPORTED` */
+  push(bytes: Uint8Array): HandshakeStep;
+}
+
+export type HandshakeFactory = (environment: HandshakeEnvironment) => ClientHandshakeMachine;
+
+/** Both work in place, on the bytes of their direction in the order of the wire. */
 export interface CipherStage {
   encrypt(bytes: Uint8Array): void;
   decrypt(bytes: Uint8Array): void;
@@ -59,4 +86,10 @@ export class HandshakeBuffer {
 
 export function writeTime(target: Uint8Array, at: number, time: number): void {
   new DataView(target.buffer, target.byteOffset).setUint32(at, time >>> 0);
+}
+
+/** The version field of a C1 or S1, dotted; absent where it is zero. */
+export function peerVersion(handshake: Uint8Array): { version?: string } {
+  const version = handshake.subarray(4, 8).join('.');
+  return version === '0.0.0.0' ? {} : { version };
 }
