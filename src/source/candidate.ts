@@ -1,10 +1,17 @@
 /** One thing to try. Plain data: goes through `postMessage` and into reports (redacted there). */
 export type Candidate = RtmpCandidate | HlsCandidate | FileCandidate;
 
+/** What AMF and JSON both can say. */
+export type PlainValue =
+  null | boolean | number | string | readonly PlainValue[] | { readonly [name: string]: PlainValue };
+
 /** What an RTMP server may want to hear at connect beyond the address. */
 export interface RtmpConnectionOptions {
   /** More properties of the command object of `connect`. */
-  readonly connectParams?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly connectParams?: { readonly [name: string]: PlainValue };
+  /** Arguments of `connect` behind its command object, as in Flash's `connect(url, ...arguments)`. */
+  readonly connectArguments?: readonly PlainValue[];
+  /** Told to the server in place of the page's own address. */
   readonly pageUrl?: string;
   readonly swfUrl?: string;
   readonly flashVer?: string;
@@ -35,9 +42,15 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly length?: number;
   readonly encrypted: boolean;
   readonly transport: 'websocket' | 'http-tunnel';
-  /** `websocket`: the gateway's address (`wss://…`); `http-tunnel`: `http(s)://host:port`. */
+  /**
+   * `websocket`: the gateway's address (`wss://…`); `http-tunnel`: `http(s)://host:port` of the server, or the address
+   * of a reverse proxy before it, which may have a path. No slash at the end.
+   */
   readonly endpoint: string;
-  /** Other ways to the same stream, tried staggered behind this one; the first to answer plays. */
+  /**
+   * Other ways to the same stream, tried staggered behind this one; the first to answer plays. Put there by the player
+   * when it attaches; the candidates of a plan have none.
+   */
   readonly ladder?: readonly RtmpCandidate[];
 }
 export interface HlsCandidate {

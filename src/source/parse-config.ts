@@ -1,4 +1,11 @@
-import { checkText, invalidConfig, isHttpScheme, refuseForeignScheme, trimAddress } from './config-text.js';
+import {
+  checkText,
+  invalidConfig,
+  isHttpScheme,
+  refuseForeignScheme,
+  schemeOf,
+  trimAddress,
+} from './config-text.js';
 import type { PlayerConfig } from './player-config.js';
 import { isRtmpProtocol, PROTOCOLS } from './rtmp-location.js';
 
@@ -21,12 +28,23 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   decode: readBoolean,
   live: readBoolean,
   start: numberThat('must be a number of seconds, 0 or more', (seconds) => seconds >= 0),
+  length: numberThat('must be a number of seconds above 0', (seconds) => seconds > 0),
   query: readQuery,
   gateway: readAddress,
-  tunnel: oneOf('direct', 'gateway', 'none'),
+  tunnel: readTunnel,
   hls: readAddressList,
   webDistribution: readAddress,
   order: readOrder,
+  connectParams: readConnectParams,
+  connectArguments: readConnectArguments,
+  flashVer: readAddress,
+  swfUrl: readAddress,
+  swfHash: readHash,
+  swfSize: numberThat('must be a number of bytes', (size) => Number.isInteger(size) && size > 0),
+  pageUrl: readAddress,
+  secureToken: readQuery,
+  objectEncoding: readEncoding,
+  fcSubscribe: readBoolean,
 };
 
 export const CONFIG_FIELDS = Object.keys(READERS) as readonly Field[];
@@ -116,6 +134,51 @@ function oneOf<const T extends string>(
     if (choice === undefined) throw invalidConfig(field, `must be one of ${choices.join(', ')}`);
     return choice;
   };
+}
+
+const TUNNEL = oneOf('direct', 'gateway', 'none');
+
+function readTunnel(field: string, value: unknown): PlayerConfig['tunnel'] {
+  const address = typeof value === 'string' ? trimAddress(value) : '';
+  if (!isHttpScheme(schemeOf(address))) return TUNNEL(field, value);
+  if (/[?#]/.test(address)) throw invalidConfig(field, 'must be an address without ? and #');
+  return checkText(field, address.replace(/\/+$/, '')) as `https://${string}`;
+}
+
+/** Plain data as such or as JSON; a copy, so that what has no place in JSON (functions, cycles) ends here. */
+function readPlain(field: string, value: unknown): unknown {
+  if (typeof value === 'string' && value.trim() === '') return undefined;
+  try {
+    return parseJson(field, typeof value === 'string' ? value : JSON.stringify(value));
+  } catch {
+    throw invalidConfig(field, 'must be plain data, in an attribute as JSON');
+  }
+}
+
+function readConnectParams(field: string, value: unknown): PlayerConfig['connectParams'] {
+  const params = readPlain(field, value);
+  if (params === undefined) return undefined;
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw invalidConfig(field, 'must be an object; further arguments are connect-arguments');
+  return params as NonNullable<PlayerConfig['connectParams']>;
+}
+
+function readConnectArguments(field: string, value: unknown): PlayerConfig['connectArguments'] {
+  const list = readPlain(field, value);
+  if (list !== undefined && (!Array.isArray(list) || list.length > MAX_LIST))
+    throw invalidConfig(field, `must be a list of at most ${MAX_LIST} values`);
+  return list as PlayerConfig['connectArguments'];
+}
+
+function readHash(field: string, value: unknown): string | undefined {
+  const text = readAddress(field, value);
+  if (text !== undefined && !/^[0-9a-f]{64}$/i.test(text))
+    throw invalidConfig(field, 'must be 64 hexadecimal digits');
+  return text?.toLowerCase();
+}
+
+function readEncoding(field: string, value: unknown): 0 | 3 | undefined {
+  return numberThat('must be 0 or 3', (version) => version === 0 || version === 3)(field, value) as 0 | 3;
 }
 
 const NUMERAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;

@@ -1,8 +1,10 @@
+import type { RtmpConnectionOptions } from './candidate.js';
+
 /**
  * What an author may write. Everything is optional and untrusted; `parseConfig` checks it. In HTML the same names
  * in kebab-case are attributes (`web-distribution`), on the command line they are options (`--web-distribution`).
  */
-export interface PlayerConfig {
+export interface PlayerConfig extends RtmpConnectionOptions {
   /** Domain of the CloudFront distribution (or CNAME): `s5c39gqb8ow64r.cloudfront.net`. Scheme, port, path and slash are tolerated. */
   readonly distribution?: string;
   /** Base address as JW Player had it: `rtmp://host/cfx/st`. Wins over guessing. */
@@ -20,12 +22,18 @@ export interface PlayerConfig {
   readonly live?: boolean;
   /** Seconds. */
   readonly start?: number;
+  /** Seconds of media to play over RTMP. */
+  readonly length?: number;
   /** Query of the stream name, without `?`: a CloudFront signature, for example. Carried byte for byte. */
   readonly query?: string;
   /** WebSocket address of a gateway: `wss://media.example.com/rtmp`. */
   readonly gateway?: string;
-  /** `direct`: RTMPT straight from the browser; `gateway` (default where a gateway is set); `none`. */
-  readonly tunnel?: 'direct' | 'gateway' | 'none';
+  /**
+   * RTMP inside HTTP (RTMPT): `gateway`, the gateway does it (default where one is set); `direct`, straight from the
+   * browser to the server's port 80; `https://…` or `http://…`, straight from the browser to this address, a reverse
+   * proxy before the server (pages on https need one); `none`.
+   */
+  readonly tunnel?: 'direct' | 'gateway' | 'none' | `${'http' | 'https'}://${string}`;
   /** HLS manifest: absolute, or a path on the web distribution; templates `{path} {name} {dir} {ext}`; several are tried in order. */
   readonly hls?: string | readonly string[];
   readonly webDistribution?: string;

@@ -20,9 +20,13 @@ options (the names and values of the element's attributes)
   --protocol rtmp|rtmpt|rtmpe|rtmpte|rtmps                   --port <number>
   --prefix auto|mp4|mp3|flv|none                             --extension auto|keep|strip
   --query <text>                --decode                     --live                       --start <seconds>
-  --gateway <ws address>        --tunnel direct|gateway|none
+  --gateway <ws address>        --tunnel direct|gateway|none|<http address of a proxy>
   --hls <address or template>   (may be repeated)            --web-distribution <domain>
   --order <kinds>               for example hls,rtmp
+  --connect-params <json object>                             --connect-arguments <json list>
+  --flash-ver <text>            --swf-url <address>          --page-url <address>
+  --swf-hash <64 hex digits>    --swf-size <bytes>           --secure-token <text>
+  --object-encoding 0|3         --fc-subscribe               --length <seconds>
   --json                        prints { address, candidates, warnings }
   --help
 An option's value may also follow "=". Bad input ends with exit code 1 and { "error": { "code", "message" } }.
@@ -52,7 +56,7 @@ interface Arguments {
   readonly help: boolean;
 }
 
-const SWITCHES: readonly (keyof PlayerConfig)[] = ['live', 'decode'];
+const SWITCHES: readonly (keyof PlayerConfig)[] = ['live', 'decode', 'fcSubscribe'];
 
 /**
  * Written out rather than left to `node:util`: this folder has no Node, and a value may begin with a dash

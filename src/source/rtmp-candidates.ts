@@ -1,6 +1,13 @@
-import type { RtmpCandidate } from './candidate.js';
+import type { RtmpCandidate, RtmpConnectionOptions } from './candidate.js';
 import { isMixedContent, type Capabilities } from './capabilities.js';
-import { againstPage, invalidConfig, refuseForeignScheme, schemeOf, withoutScheme } from './config-text.js';
+import {
+  againstPage,
+  invalidConfig,
+  isHttpScheme,
+  refuseForeignScheme,
+  schemeOf,
+  withoutScheme,
+} from './config-text.js';
 import { distributionKind, isCloudFrontHost, splitAuthority } from './host.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
@@ -50,8 +57,11 @@ export function planRtmp(
     return [];
   }
   const gateway = usableGateway(config, capabilities, warn);
-  const isDirect = config.tunnel === 'direct';
-  const isRetired = isCloudFrontHost(host);
+  const { tunnel = 'gateway' } = config;
+  // An address of its own is a proxy's, which decides, as a gateway does, where the name leads today.
+  const proxy = isHttpScheme(schemeOf(tunnel)) ? tunnel : undefined;
+  const isDirect = tunnel === 'direct' || proxy !== undefined;
+  const isRetired = isCloudFrontHost(host) && proxy === undefined;
   if (isRetired && (isDirect || gateway === undefined)) {
     warn(
       'CF_DISTRIBUTION_RETIRED',
@@ -69,20 +79,29 @@ export function planRtmp(
 
   const { sockets, tunnels } = ladder(stream);
   const candidates: RtmpCandidate[] = [];
-  const add = (attempts: readonly Attempt[], transport: RtmpCandidate['transport'], gatewayUrl?: string) => {
+  const add = (
+    attempts: readonly Attempt[],
+    transport: RtmpCandidate['transport'],
+    givenEndpoint?: string,
+  ) => {
     for (const attempt of attempts) {
-      const endpoint = gatewayUrl ?? `http://${host}:${attempt.port}`;
+      const endpoint = givenEndpoint ?? `http://${host}:${attempt.port}`;
       candidates.push(candidateOf(address, attempt, transport, endpoint, config));
     }
   };
   if (gateway !== undefined) {
     add(sockets, 'websocket', gateway);
-    if (config.tunnel === undefined || config.tunnel === 'gateway') add(tunnels, 'websocket', gateway);
+    if (tunnel === 'gateway') add(tunnels, 'websocket', gateway);
   }
   if (isDirect && !isRetired) {
-    if (isMixedContent(capabilities, host)) {
-      warn('CF_ENV_MIXED_CONTENT', 'tunnel: a page on https may not use http:, give a gateway on wss:');
-    } else add(tunnels, 'http-tunnel');
+    const isPlain = proxy === undefined || schemeOf(proxy) === 'http';
+    const dialled = proxy === undefined ? host : splitAuthority('tunnel', withoutScheme(proxy)).host;
+    if (isPlain && isMixedContent(capabilities, dialled)) {
+      warn(
+        'CF_ENV_MIXED_CONTENT',
+        'tunnel: a page on https may not use http:, give an address on https: or a gateway on wss:',
+      );
+    } else add(tunnels, 'http-tunnel', proxy);
   }
   return candidates;
 }
@@ -106,12 +125,28 @@ function candidateOf(
     app: address.app,
     streamName: address.streamName,
     live: config.live ?? false,
-    ...withoutUndefined({ start: config.start }),
+    ...withoutUndefined(Object.fromEntries(COPIED.map((name) => [name, config[name]]))),
     encrypted: protocol === 'rtmpe' || protocol === 'rtmpte' || protocol === 'rtmps',
     transport,
     endpoint,
   };
 }
+
+/** In every candidate as it is in the configuration. */
+const COPIED = [
+  'start',
+  'length',
+  'connectParams',
+  'connectArguments',
+  'flashVer',
+  'swfUrl',
+  'swfHash',
+  'swfSize',
+  'pageUrl',
+  'secureToken',
+  'objectEncoding',
+  'fcSubscribe',
+] as const satisfies readonly ('start' | 'length' | keyof RtmpConnectionOptions)[];
 
 /** What CloudFront would answer to another application than its own (FACTS 1.1); a mapped server may know it. */
 function warnAboutApp({ host, app }: StreamAddress, warn: Warn): void {

@@ -11,7 +11,7 @@ const textsOf = (attributes: Record<string, string>) => configTexts((name) => at
 
 it('knows every name of the configuration in kebab-case', () => {
   const documented =
-    'distribution streamer file src protocol port prefix extension live start query gateway tunnel hls web-distribution order';
+    'distribution streamer file src protocol port prefix extension live start length query gateway tunnel hls web-distribution order connect-params connect-arguments flash-ver swf-url swf-hash swf-size page-url secure-token object-encoding fc-subscribe';
   expect(CONFIG_ATTRIBUTES).toEqual(expect.arrayContaining(documented.split(' ')));
 });
 

@@ -72,6 +72,60 @@ describe('the RTMP ladder through a gateway', () => {
     });
   });
 
+  it('tunnel may be the address of a reverse proxy: every tunnel goes there, whatever the server', () => {
+    const endpoints = (config: PlayerConfig, capabilities?: Capabilities) =>
+      planSources({ file: 'a.flv', ...config }, capabilities).candidates.map((candidate) =>
+        candidate.kind === 'rtmp'
+          ? `${candidate.tcUrl} ${candidate.transport} ${candidate.endpoint}`
+          : candidate.kind,
+      );
+    const tunnel = 'https://media.example.com/rtmpt';
+    const tunnelled = (scheme: string, host: string) => `${scheme}://${host}/cfx/st http-tunnel ${tunnel}`;
+    expect(endpoints({ streamer: `rtmp://${H}/cfx/st`, tunnel })).toEqual([tunnelled('rtmpt', H)]);
+    expect(endpoints({ streamer: 'rtmpe://host/cfx/st', tunnel })).toEqual([tunnelled('rtmpte', 'host')]);
+    expect(endpoints({ streamer: 'rtmp://host/cfx/st', tunnel, gateway: GATEWAY })).toEqual([
+      `rtmp://host/cfx/st websocket ${GATEWAY}`,
+      `rtmp://host:80/cfx/st websocket ${GATEWAY}`,
+      tunnelled('rtmpt', 'host'),
+    ]);
+    const secure = { pageUrl: 'https://page.example/' };
+    expect(endpoints({ streamer: 'rtmp://host/cfx/st', tunnel }, secure)).toEqual([
+      tunnelled('rtmpt', 'host'),
+    ]);
+    expect(endpoints({ streamer: 'rtmp://host/cfx/st', tunnel: 'http://proxy.example' }, secure)).toEqual([]);
+  });
+
+  it('rtmps has no second way', () => {
+    expect(via({ streamer: 'rtmps://host/live' })).toEqual(['rtmps://host/live a websocket']);
+    expect(via({ streamer: 'rtmps://host:1443/live' })).toEqual(['rtmps://host:1443/live a websocket']);
+  });
+
+  it('what is for connect goes to every RTMP candidate, and to no other', () => {
+    const connect = {
+      connectParams: { user: 'x' },
+      connectArguments: ['key'],
+      flashVer: 'WIN 32,0,0,101',
+      swfUrl: 'https://example.com/player.swf',
+      swfHash: 'ab'.repeat(32),
+      swfSize: 12345,
+      pageUrl: 'https://example.com/',
+      secureToken: '#ed%h0#w@1',
+      objectEncoding: 3,
+      fcSubscribe: true,
+      length: 10,
+    } as const;
+    const { candidates } = planSources({
+      streamer: 'rtmp://host/live',
+      file: 'a.flv',
+      gateway: GATEWAY,
+      webDistribution: D,
+      ...connect,
+    });
+    expect(candidates.map(({ kind }) => kind)).toEqual(['rtmp', 'rtmp', 'rtmp', 'hls', 'file']);
+    for (const candidate of candidates.slice(0, 3)) expect(candidate).toMatchObject(connect);
+    expect(Object.keys(candidates[3] ?? {})).toEqual(['kind', 'url']);
+  });
+
   it('a candidate carries what the engine needs, live and start too', () => {
     const { candidates } = planSources({
       distribution: H,
