@@ -41,6 +41,17 @@ describe('gatewayAddress', () => {
     );
   });
 
+  it.each([
+    ['rtmp', 'media.example.com:1935'],
+    ['rtmpe', 'media.example.com:1935'],
+    ['rtmps', 'rtmps://media.example.com:1935'],
+    ['rtmpt', 'rtmpt://media.example.com:1935'],
+    ['rtmpte', 'rtmpt://media.example.com:1935'],
+  ] as const)('asks for the way to the server that %s takes: %s', (protocol, expected) => {
+    const address = new URL(gatewayAddress('wss://gw.example/rtmp', { ...target, protocol }));
+    expect(address.searchParams.get('target')).toBe(expected);
+  });
+
   it.each(['', '/rtmp', 'gw.example', 'rtmp://gw.example/', 'ws://', 'javascript:alert(1)'])(
     'refuses %j as configuration',
     (address) => {
