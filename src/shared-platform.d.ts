@@ -53,3 +53,4 @@ declare function clearTimeout(handle: unknown): void;
 declare function queueMicrotask(callback: () => void): void;
 declare function atob(text: string): string;
 declare function btoa(bytes: string): string;
+declare var crypto: { getRandomValues<T extends Uint8Array<ArrayBuffer>>(target: T): T };

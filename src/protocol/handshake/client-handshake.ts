@@ -19,6 +19,7 @@ import {
   type HandshakeInfo,
   type HandshakeStep,
 } from './handshake.js';
+import { notRtmp } from './not-rtmp.js';
 
 /**
  * RTMP 1.0 section 5.2, client side, with the digests that Flash Player 9 added. States: wait for S0 and S1, answer
@@ -57,7 +58,9 @@ export class ClientHandshake implements ClientHandshakeMachine {
     if (!this.#first.isFull) {
       rest = this.#first.fill(rest);
       // At the first byte, so that a web server is recognised by its short answer.
-      if (this.#first.length > 0 && this.#first.bytes[0] !== PLAIN_VERSION) throw this.#notRtmp();
+      if (this.#first.length > 0 && this.#first.bytes[0] !== PLAIN_VERSION) {
+        throw notRtmp(this.#first.bytes.subarray(0, this.#first.length), PLAIN_VERSION);
+      }
     }
     if (this.#first.isFull && !this.#isAnswered) {
       this.#isAnswered = true;
@@ -66,7 +69,10 @@ export class ClientHandshake implements ClientHandshakeMachine {
     if (this.#isAnswered) rest = this.#second.fill(rest);
     if (!this.#second.isFull) return answer === undefined ? {} : { send: answer };
     if (this.#info.kind === 'digest') this.#verify(this.#second.bytes);
-    return { ...(answer === undefined ? {} : { send: answer }), done: { rest, ...this.#info } };
+    return {
+      ...(answer === undefined ? {} : { send: answer }),
+      done: { rest, s1: this.#first.bytes.subarray(1), ...this.#info },
+    };
   }
 
   /** C2: 5.2.4 echoes S1; with digests it is random and signed. */
@@ -76,11 +82,8 @@ export class ClientHandshake implements ClientHandshakeMachine {
       found === undefined
         ? { kind: 'plain', ...peerVersion(s1) }
         : { kind: 'digest', layout: found.layout, ...peerVersion(s1) };
-    if (found === undefined) {
-      const echo = s1.slice();
-      writeTime(echo, 4, this.#environment.now());
-      return echo;
-    }
+    // To the byte, without the time that 5.2.4 puts at byte 4: librtmp compares it with all that it sent.
+    if (found === undefined) return s1.slice();
     const c2 = this.#environment.random(HANDSHAKE_SIZE).slice();
     c2.set(signature(c2, found.digest, PLAYER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
     return c2;
@@ -98,18 +101,6 @@ export class ClientHandshake implements ClientHandshakeMachine {
     throw new PlayerError('CF_RTMP_DIGEST_MISMATCH', {
       message: 'the server signed S1 but not S2',
       context: { stage: 'handshake' },
-    });
-  }
-
-  #notRtmp(): PlayerError {
-    const version = this.#first.bytes[0] as number;
-    let text = '';
-    for (const byte of this.#first.bytes.subarray(0, Math.min(this.#first.length, 80))) {
-      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
-    }
-    return new PlayerError('CF_RTMP_HANDSHAKE_FAILED', {
-      message: `the server's first byte is ${version}, not RTMP version ${PLAIN_VERSION}`,
-      context: { stage: 'handshake', version, serverText: text },
     });
   }
 }

@@ -1,6 +1,4 @@
-/** What fills C1 and S1. It needs no secrecy, as the keys of the digests are public: it has to differ. */
+/** What fills C1 and S1, and what the keys of RTMPE are made from. Pages without TLS have this part of WebCrypto too. */
 export function handshakeFiller(length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = Math.floor(Math.random() * 256);
-  return bytes;
+  return crypto.getRandomValues(new Uint8Array(length));
 }

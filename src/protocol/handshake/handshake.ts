@@ -20,6 +20,8 @@ export interface HandshakeInfo {
 export interface HandshakeResult extends HandshakeInfo {
   /** What came behind the handshake and belongs to the chunk stream. */
   readonly rest: Uint8Array;
+  /** The server's half as it came: its last bytes are the key of SWF verification. Client side only. */
+  readonly s1?: Uint8Array;
   /** What an encrypted handshake (RTMPE) puts between chunk stream and wire; absent: nothing. */
   readonly cipher?: CipherStage;
   /**
