@@ -3,15 +3,18 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlayerError } from '../errors/player-error.js';
-import { createGateway } from '../gateway/gateway.js';
-import { startHttpServer } from './http/http-server.js';
+import type { Gateway } from '../gateway/gateway.js';
+import { startHttpServer, type HttpContent } from './http/http-server.js';
 import { isMediaExtension, MediaLibrary } from './library/media-library.js';
 import { extensionOf } from './library/stream-name.js';
 import { LiveHlsRoutes } from './live/live-hls-routes.js';
 import { LiveStreams } from './live/live-streams.js';
 import { runLoopChannel } from './live/loop-channel.js';
 import { DOCUMENTED_DISTRIBUTION } from './rtmp/connect-policy.js';
+import { createOwnGateway } from './own-gateway.js';
+import { ownNames } from './own-names.js';
 import { startRtmpServer } from './rtmp/rtmp-server.js';
+import { createLocalCertificate } from './tls/local-certificate.js';
 
 export interface OriginOptions {
   /** Media. */
@@ -19,6 +22,9 @@ export interface OriginOptions {
   /** The wanted port; the next free one where it is taken, any for 0. */
   readonly httpPort: number;
   readonly rtmpPort: number;
+  /** The same over TLS, with a certificate made for this run; any port where nothing is said, `null`: none. */
+  readonly httpsPort?: number | null;
+  readonly rtmpsPort?: number | null;
   /** `localhost`: the loopback interface, IPv4 and IPv6. */
   readonly host?: string;
   /** The page at `/`, and the bundles it loads from `/dist/`. Default: those of this package. */
@@ -42,6 +48,13 @@ export interface Origin {
   readonly url: string;
   /** `rtmp://localhost:1935/cfx/st` */
   readonly rtmpUrl: string;
+  /** What stands over TLS, `null` where it was not wanted. */
+  readonly httpsPort: number | null;
+  readonly rtmpsPort: number | null;
+  readonly httpsUrl: string | null;
+  readonly rtmpsUrl: string | null;
+  /** PEM: who trusts it believes both; `null` without TLS. */
+  readonly certificate: string | null;
   /** Resolves when all connections are gone. */
   close(): Promise<void>;
 }
@@ -72,35 +85,43 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const library = new MediaLibrary(folder);
   const liveHls = new LiveHlsRoutes();
   const live = new LiveStreams((stream) => liveHls.add(stream));
-  const { onError } = options;
-  const rtmp = await startRtmpServer(
-    { library, live, distributions },
-    { host, port: options.rtmpPort, ...(onError === undefined ? {} : { onError }) },
-  );
-  const isLoopback = ['localhost', '127.0.0.1', '0.0.0.0', '::'].includes(host);
-  const target = `${isLoopback ? '127.0.0.1' : bracketed(host)}:${rtmp.port}`;
-  const gateway = createGateway({
-    // Every name in CloudFront's domain is answered here: those that are not ours with the error that CloudFront
-    // would have given. Retired names lead nowhere else any more.
-    map: { '*.cloudfront.net': target },
-    allow: [target, ...(isLoopback ? [`localhost:${rtmp.port}`] : [])],
-    // It leads to this server only, so whoever may open the media may use it.
-    origins: ['*'],
-  });
+  const { onError, rtmpsPort = 0, httpsPort = 0 } = options;
+  const tls =
+    rtmpsPort === null && httpsPort === null
+      ? null
+      : await createLocalCertificate([...ownNames(host), '*.cloudfront.net', ...distributions]);
+  let gateway: Gateway | undefined;
   const packaged = packageFolder();
-  const http = await startHttpServer(
-    {
-      library,
-      liveHls,
-      gateway,
-      demoFolder: options.demoFolder ?? join(packaged, 'demo'),
-      distFolder: options.distFolder ?? join(packaged, 'dist'),
-    },
-    { host, port: options.httpPort },
-  ).catch(async (error: unknown) => {
-    await rtmp.close();
-    throw error;
-  });
+  const rtmpContent = { library, live, distributions };
+  const httpContent: HttpContent = {
+    library,
+    liveHls,
+    // It needs to know the ports of the servers that it is part of.
+    gateway: { handleUpgrade: (...upgrade) => gateway?.handleUpgrade(...upgrade) },
+    demoFolder: options.demoFolder ?? join(packaged, 'demo'),
+    distFolder: options.distFolder ?? join(packaged, 'dist'),
+  };
+  const started: { close(): Promise<void> }[] = [];
+  const keep = async <Server extends { close(): Promise<void> }>(starting: Promise<Server>) => {
+    const server = await starting.catch(async (error: unknown) => {
+      await Promise.all(started.map((other) => other.close()));
+      throw error;
+    });
+    started.push(server);
+    return server;
+  };
+  const on = (port: number) => ({ host, port, ...(onError === undefined ? {} : { onError }) });
+  const rtmp = await keep(startRtmpServer(rtmpContent, on(options.rtmpPort)));
+  const http = await keep(startHttpServer(httpContent, on(options.httpPort)));
+  const rtmps =
+    tls === null || rtmpsPort === null
+      ? null
+      : await keep(startRtmpServer(rtmpContent, { ...on(rtmpsPort), tls }));
+  const https =
+    tls === null || httpsPort === null
+      ? null
+      : await keep(startHttpServer(httpContent, { ...on(httpsPort), tls }));
+  gateway = createOwnGateway({ host, rtmpPort: rtmp.port });
   const channel = new AbortController();
   const channelEnds = await startChannel(library, live, options.channelFile, channel.signal).catch(
     (error: unknown) => {
@@ -113,10 +134,15 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     rtmpPort: rtmp.port,
     url: `http://${name}:${http.port}/`,
     rtmpUrl: `rtmp://${name}:${rtmp.port}/cfx/st`,
+    httpsPort: https?.port ?? null,
+    rtmpsPort: rtmps?.port ?? null,
+    httpsUrl: https && `https://${name}:${https.port}/`,
+    rtmpsUrl: rtmps && `rtmps://${name}:${rtmps.port}/cfx/st`,
+    certificate: tls?.cert ?? null,
     async close() {
       channel.abort();
-      await gateway.close();
-      await Promise.all([http.close(), rtmp.close(), channelEnds?.ended]);
+      await gateway?.close();
+      await Promise.all([...started.map((server) => server.close()), channelEnds?.ended]);
       await library.close();
     },
   };

@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Gateway } from '../../gateway/gateway.js';
 import { answerVodHls } from '../hls/vod-hls.js';
 import { findFile, isSafeKey } from '../library/object-key.js';
 import type { MediaLibrary } from '../library/media-library.js';
 import type { LiveHlsRoutes } from '../live/live-hls-routes.js';
 import { listen } from '../listen.js';
+import type { LocalCertificate } from '../tls/local-certificate.js';
 import { noSuchKey, s3Error, type Answer } from './answer.js';
 import { sendFile } from './send-file.js';
 
@@ -12,7 +16,7 @@ export interface HttpContent {
   readonly library: MediaLibrary;
   readonly liveHls: LiveHlsRoutes;
   /** Answers the WebSocket upgrades of `/rtmp`. */
-  readonly gateway: Gateway;
+  readonly gateway: Pick<Gateway, 'handleUpgrade'>;
   readonly demoFolder: string;
   readonly distFolder: string;
 }
@@ -25,29 +29,46 @@ export interface HttpServer {
 /** Kinds of files that a page consists of: sources beside them are nobody's business. */
 const PAGE_FILES = /\.(html|css|js|mjs|svg|png|jpe?g|webp|ico|woff2)$/i;
 
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** HTTPS: HTTP/2 for those who can, HTTP/1.1 for the others and for WebSockets. */
+  readonly tls?: LocalCertificate;
+}
+
 /** @throws the system's error where no port can be had */
 export async function startHttpServer(
   content: HttpContent,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, tls }: HttpServerOptions,
 ): Promise<HttpServer> {
-  const servers: { closeAllConnections(): void }[] = [];
+  const sockets = new Set<Socket>();
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    respond(content, request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else sendAnswer(request, response, s3Error(500, 'InternalError', 'We encountered an internal error.'));
+    });
+  };
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (pathOf(request) === '/rtmp') {
+      content.gateway.handleUpgrade(request, socket, head);
+      return;
+    }
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  };
   const create = () => {
-    const server = createServer((request, response) => {
-      respond(content, request, response).catch(() => {
-        if (response.headersSent) response.destroy();
-        else
-          sendAnswer(request, response, s3Error(500, 'InternalError', 'We encountered an internal error.'));
-      });
+    const server =
+      tls === undefined
+        ? createServer(handle)
+        : // Node's HTTP/2 has requests and responses of its own with the members that are used here; it leaves out
+          // the headers that HTTP/2 does not have.
+          createSecureServer({ ...tls, allowHTTP1: true }, handle as never);
+    server.on('upgrade', upgrade);
+    // A session of HTTP/2 stays open as long as its client likes, so a server that ends closes what it has.
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     });
-    server.on('upgrade', (request, socket, head) => {
-      if (pathOf(request) === '/rtmp') {
-        content.gateway.handleUpgrade(request, socket, head);
-        return;
-      }
-      socket.on('error', () => socket.destroy());
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    });
-    servers.push(server);
     return server;
   };
   const listening = await listen(create, host, port);
@@ -55,7 +76,7 @@ export async function startHttpServer(
     port: listening.port,
     async close() {
       const closed = listening.close();
-      for (const server of servers) server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

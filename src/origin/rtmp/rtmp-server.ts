@@ -1,8 +1,10 @@
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { channelOfSocket } from '../../gateway/tcp-channel.js';
 import { acceptConnection } from '../../protocol/connection/server.js';
 import type { PlayerError } from '../../errors/player-error.js';
 import { listen } from '../listen.js';
+import type { LocalCertificate } from '../tls/local-certificate.js';
 import { ClientSession, type ServerContent } from './client-session.js';
 
 export interface RtmpServer {
@@ -14,22 +16,29 @@ export interface RtmpServer {
 export interface RtmpServerOptions {
   readonly host: string;
   readonly port: number;
+  /** RTMPS: TLS first, and RTMP inside. */
+  readonly tls?: LocalCertificate;
   readonly onError?: (error: PlayerError) => void;
 }
 
 /** @throws the system's error where no port can be had */
 export async function startRtmpServer(
   content: ServerContent,
-  { host, port, onError }: RtmpServerOptions,
+  { host, port, tls, onError }: RtmpServerOptions,
 ): Promise<RtmpServer> {
   const sockets = new Set<Socket>();
-  const serve = (socket: Socket): void => {
+  const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  };
+  const serve = (socket: Socket): void => {
     const options = onError === undefined ? {} : { onError };
     void acceptConnection(channelOfSocket(socket), new ClientSession(content), options);
   };
-  const listening = await listen(() => createServer(serve), host, port);
+  // `connection` is the TCP socket, which exists from before the TLS handshake and may never get through it.
+  const create = () =>
+    (tls === undefined ? createServer(serve) : createTlsServer(tls, serve)).on('connection', keep);
+  const listening = await listen(create, host, port);
   return {
     port: listening.port,
     async close() {
