@@ -1,28 +1,40 @@
 import { ByteWriter, encodeUtf8 } from '../bytes/byte-writer.js';
 import { malformed, MAX_AMF_DEPTH } from './amf-limits.js';
 import { AMF0 } from './amf0-marker.js';
-import { Amf3Encoder } from './amf3-encode.js';
 import { AmfDictionary, AmfXml, amfTrait, type AmfObject, type AmfValue } from './amf-value.js';
 
-/** AMF 0 file format specification; what only AMF 3 can say goes out behind an AVM+ marker. */
-export function encodeAmf0(values: readonly AmfValue[]): Uint8Array<ArrayBuffer> {
+/** Writes one value with AMF3, without a marker in front. Given from outside: few peers are ever told AMF3. */
+export type EncodeAmf3 = (writer: ByteWriter, value: AmfValue) => void;
+
+/**
+ * AMF 0 file format specification. What only AMF 3 can say goes out behind an AVM+ marker, where there is an encoder
+ * for it.
+ * @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED` for what cannot be said.
+ */
+export function encodeAmf0(values: readonly AmfValue[], encodeAmf3?: EncodeAmf3): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  encodeAmf0Into(writer, values);
+  encodeAmf0Into(writer, values, encodeAmf3);
   return writer.finish();
 }
 
-export function encodeAmf0Into(writer: ByteWriter, values: readonly AmfValue[]): void {
-  const encoder = new Amf0Encoder(writer);
+export function encodeAmf0Into(
+  writer: ByteWriter,
+  values: readonly AmfValue[],
+  encodeAmf3?: EncodeAmf3,
+): void {
+  const encoder = new Amf0Encoder(writer, encodeAmf3);
   for (const value of values) encoder.value(value);
 }
 
 class Amf0Encoder {
   readonly #writer: ByteWriter;
   readonly #references = new Map<object, number>();
+  readonly #encodeAmf3: EncodeAmf3 | undefined;
   #depth = 0;
 
-  constructor(writer: ByteWriter) {
+  constructor(writer: ByteWriter, encodeAmf3: EncodeAmf3 | undefined) {
     this.#writer = writer;
+    this.#encodeAmf3 = encodeAmf3;
   }
 
   value(value: AmfValue): void {
@@ -63,8 +75,9 @@ class Amf0Encoder {
       w.u32(text.byteLength);
       w.bytes(text);
     } else if (value instanceof AmfDictionary || ArrayBuffer.isView(value)) {
+      if (this.#encodeAmf3 === undefined) throw malformed('AMF0 has no byte arrays and no dictionaries');
       w.u8(AMF0.avmPlus);
-      new Amf3Encoder(w).value(value as AmfDictionary | Uint8Array);
+      this.#encodeAmf3(w, value as AmfDictionary | Uint8Array);
     } else if (!this.#reference(value)) {
       this.#depth += 1;
       if (this.#depth > MAX_AMF_DEPTH) throw malformed(`AMF values nested deeper than ${MAX_AMF_DEPTH}`);

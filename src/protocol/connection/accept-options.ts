@@ -12,6 +12,8 @@ export interface AcceptOptions {
   readonly maxStreams?: number;
   /** Commands that wait while a handler takes its time. Default 64. */
   readonly maxWaitingCommands?: number;
+  /** Plays and other requests of streams that the handler is busy with. Default 64. */
+  readonly maxRunningRequests?: number;
   /** Milliseconds from the start to an accepted `connect`. Default 15 000. */
   readonly connectTimeoutMs?: number;
   /** Milliseconds without a byte from the client, pongs included; 0: for ever. Default 60 000. */

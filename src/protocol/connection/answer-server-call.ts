@@ -9,12 +9,18 @@ export interface ServerCallAnswer {
 
 /**
  * What a server asks its players on its own account: the two bandwidth checks of Flash Media Server. Everything else
- * is refused, but only to those who wait for an answer.
+ * is refused, but only to those who wait for an answer. `isKnown`: a function of the client was called, and returned `own`.
  */
-export function answerServerCall(message: CommandMessage, bytesReceived: number): ServerCallAnswer {
+export function answerServerCall(
+  message: CommandMessage,
+  bytesReceived: number,
+  isKnown = false,
+  own?: AmfValue,
+): ServerCallAnswer {
   const isAwaited = message.transactionId !== 0;
   const result = (value: AmfValue): ServerCallAnswer =>
     isAwaited ? { reply: { name: '_result', values: [null, value] } } : {};
+  if (own !== undefined) return result(own);
   switch (message.name) {
     case 'onBWDone': {
       // The old check asks the client to start it; the native one of FMS 3 calls this with its figures at the end.
@@ -31,6 +37,7 @@ export function answerServerCall(message: CommandMessage, bytesReceived: number)
     default:
       break;
   }
+  if (isKnown) return result(undefined);
   if (!isAwaited) return {};
   const refusal = {
     level: 'error',

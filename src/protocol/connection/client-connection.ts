@@ -3,16 +3,25 @@ import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 import { ClientHandshake } from '../handshake/client-handshake.js';
-import type { CipherStage, HandshakeInfo } from '../handshake/handshake.js';
+import type { CipherStage, ClientHandshakeMachine, HandshakeInfo } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import type { CommandMessage, DataMessage, RtmpMessage } from '../message/message.js';
+import { resolveRtmpUrl } from '../rtmp-url.js';
 import { messageStreamId, milliseconds } from '../units.js';
 import { answerServerCall } from './answer-server-call.js';
 import type { ConnectOptions } from './connect-options.js';
 import { ClientStream, type StreamLink } from './client-stream.js';
 import { createConnectObject } from './connect-command.js';
+import type { ConnectExtras } from './connect-extras.js';
 import { MessageExchange } from './message-exchange.js';
-import type { NetConnection, NetStream, ServerInfo, StatusInfo } from './net-connection.js';
+import type {
+  NetConnection,
+  NetStream,
+  ReconnectRequest,
+  ServerCall,
+  ServerInfo,
+  StatusInfo,
+} from './net-connection.js';
 import { findRefusal, findStatusInfo } from './status-info.js';
 import { Transactions } from './transactions.js';
 
@@ -24,6 +33,9 @@ export interface ClientOutside {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** User control events of Flash Media Server, after librtmp. */
+const VERIFY_SWF = 26;
+const SWF_VERIFIED = 27;
 
 /**
  * A NetConnection, client side; synchronous, {@link connect} does the I/O. Stages: handshake → connect → open →
@@ -31,18 +43,22 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  */
 export class ClientConnection implements NetConnection, StreamLink {
   onStatus?: ((info: StatusInfo) => void) | undefined;
+  onReconnectRequest?: ((request: ReconnectRequest) => void) | undefined;
+  readonly client = new Map<string, ServerCall>();
   readonly closed: Promise<PlayerError | undefined>;
   /** Settles when the handshake is done, and when `connect` is answered. */
   readonly shaken: Promise<void>;
   sendsStatus = false;
   readonly callTimeoutMs: number;
   readonly playTimeoutMs: number;
+  readonly maxPendingCalls: number;
   readonly #options: ConnectOptions;
+  readonly #extras: ConnectExtras;
   readonly #outside: ClientOutside;
   readonly #exchange: MessageExchange;
   readonly #transactions = new Transactions();
   readonly #streams = new Map<number, ClientStream>();
-  readonly #handshake: ClientHandshake;
+  readonly #handshake: ClientHandshakeMachine;
   #cipher: CipherStage | undefined;
   #handshakeInfo: HandshakeInfo = { kind: 'plain' };
   #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
@@ -53,16 +69,31 @@ export class ClientConnection implements NetConnection, StreamLink {
   #reason: PlayerError | undefined;
   #connectId = 0;
   #hasCheckedBandwidth = false;
+  /** What commands are encoded with once `connect` is answered. */
+  #objectEncoding: 0 | 3 = 0;
+  #s1: Uint8Array | undefined;
+  /** Facts for errors. */
+  #facts: Record<string, true> = {};
 
-  constructor(options: ConnectOptions, outside: ClientOutside) {
+  constructor(options: ConnectOptions, extras: ConnectExtras, outside: ClientOutside) {
     this.#options = options;
+    this.#extras = extras;
     this.#outside = outside;
     this.callTimeoutMs = options.timeouts?.call ?? DEFAULT_TIMEOUT_MS;
     this.playTimeoutMs = options.timeouts?.play ?? this.callTimeoutMs;
-    this.#handshake = new ClientHandshake(options.handshake ?? 'digest', {
+    this.maxPendingCalls = options.maxPendingCalls ?? 100;
+    const { handshake = 'digest' } = options;
+    const environment = {
       random: options.random ?? handshakeFiller,
       now: options.now ?? (() => Date.now()),
-    });
+    };
+    this.#handshake =
+      handshake === 'rtmpe'
+        ? needed(extras.rtmpe, 'rtmpe')(environment)
+        : new ClientHandshake(handshake, environment);
+    if (options.objectEncoding === 3) needed(extras.amf3, 'objectEncoding 3');
+    if (options.secureToken !== undefined) needed(extras.secureToken, 'secureToken');
+    if (options.swfVerification !== undefined) needed(extras.swfVerification, 'swfVerification');
     this.#exchange = new MessageExchange({
       write: (bytes) => {
         // In place: what a message was encoded into is nobody else's. Here, so that it is the order of the wire.
@@ -70,7 +101,8 @@ export class ClientConnection implements NetConnection, StreamLink {
         return outside.write(bytes);
       },
       onMessage: (message) => this.#receive(message),
-      ...(options.maxMessageSize === undefined ? {} : { limits: { maxMessageSize: options.maxMessageSize } }),
+      limits: options,
+      encodeAmf3: extras.amf3,
       trace: options.trace,
     });
     this.closed = new Promise((resolve) => (this.#answerClosed = resolve));
@@ -91,7 +123,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     return this.#stage === 'closed';
   }
   get context(): ErrorContext {
-    return { url: this.#options.tcUrl, stage: this.#stage };
+    return { url: this.#options.tcUrl, stage: this.#stage, ...this.#facts };
   }
 
   startHandshake(): void {
@@ -113,14 +145,13 @@ export class ClientConnection implements NetConnection, StreamLink {
     }
     this.#options.onStage?.('connect');
     const ms = this.#options.timeouts?.connect ?? DEFAULT_TIMEOUT_MS;
-    const values = [createConnectObject(this.#options), ...(this.#options.connectArguments ?? [])];
     this.#connectId = this.#transactions.nextId();
     const late = () => this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to connect in ${ms} ms`);
     const answer = this.#transactions.wait(this.#connectId, ms, late);
-    this.#sendCommand(0, 'connect', this.#connectId, values);
     try {
-      const [properties, ...rest] = await answer;
-      this.#serverInfo = { properties: objectOr(properties), information: objectOr(rest.find(isAmfObject)) };
+      const values = [createConnectObject(this.#options), ...(this.#options.connectArguments ?? [])];
+      this.#sendCommand(0, 'connect', this.#connectId, values);
+      await answer;
     } catch (thrown) {
       const error = PlayerError.from(thrown, 'CF_INTERNAL');
       this.end(error);
@@ -140,7 +171,9 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
     if (step.done === undefined) return;
     this.#stage = 'connect';
-    const { kind, layout, version, cipher } = step.done;
+    const { kind, layout, version, cipher, s1, mayBeUnpadded } = step.done;
+    this.#s1 = s1;
+    if (mayBeUnpadded) this.#facts = { mayBeUnpadded };
     this.#handshakeInfo = {
       kind,
       ...(layout === undefined ? {} : { layout }),
@@ -190,15 +223,21 @@ export class ClientConnection implements NetConnection, StreamLink {
   }
 
   call(name: string, ...values: AmfValue[]): Promise<readonly AmfValue[]> {
-    const late = () =>
-      this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to ${name} in ${this.callTimeoutMs} ms`);
-    const promise = this.isClosed
-      ? Promise.reject(this.#error('CF_RTMP_CONNECT_CLOSED', `${name} on a closed connection`))
-      : this.#transactions
-          .wait(this.command(0, name, values), this.callTimeoutMs, late)
-          .then((answer) => answer.slice(1));
-    promise.catch(() => undefined);
-    return promise;
+    const answer = this.#call(name, values);
+    answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #call(name: string, values: readonly AmfValue[]): Promise<readonly AmfValue[]> {
+    if (this.isClosed) throw this.#error('CF_RTMP_CONNECT_CLOSED', `${name} on a closed connection`);
+    const waiting = this.#transactions.size;
+    if (waiting >= this.maxPendingCalls) {
+      throw this.#error('CF_RTMP_CALL_FAILED', `${waiting} calls wait for an answer`);
+    }
+    const ms = this.callTimeoutMs;
+    const late = () => this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to ${name} in ${ms} ms`);
+    const answer = await this.#transactions.wait(this.command(0, name, values), ms, late);
+    return answer.slice(1);
   }
 
   command(streamId: number, name: string, values: readonly AmfValue[]): number {
@@ -217,8 +256,6 @@ export class ClientConnection implements NetConnection, StreamLink {
   }
 
   #sendCommand(streamId: number, name: string, transactionId: number, values: readonly AmfValue[]): void {
-    // connect itself is always AMF0: it is what says which encoding follows.
-    const isAmf3 = this.#options.objectEncoding === 3 && name !== 'connect';
     this.send({
       type: 'command',
       messageStreamId: messageStreamId(streamId),
@@ -226,7 +263,8 @@ export class ClientConnection implements NetConnection, StreamLink {
       name,
       transactionId,
       values,
-      ...(isAmf3 ? { objectEncoding: 3 } : {}),
+      // connect itself is always AMF0: the answer to it is what says which encoding follows.
+      ...(this.#objectEncoding === 3 ? { objectEncoding: 3 } : {}),
     });
   }
 
@@ -245,9 +283,21 @@ export class ClientConnection implements NetConnection, StreamLink {
         break;
       case 'user-control':
         if (message.event === 'stream-eof') this.#streamFor(message)?.receiveEof();
+        else if (message.event === 'other' && message.eventType === VERIFY_SWF) this.#verifySwf();
         break;
       default:
     }
+  }
+
+  #verifySwf(): void {
+    const { swfVerification } = this.#options;
+    if (swfVerification === undefined || this.#s1 === undefined) {
+      this.#facts = { ...this.#facts, swfVerificationRequested: true };
+      return;
+    }
+    const data = this.#extras.swfVerification?.(swfVerification, this.#s1);
+    if (data !== undefined)
+      this.send({ type: 'user-control', event: 'other', eventType: SWF_VERIFIED, data });
   }
 
   #receiveData(message: DataMessage): void {
@@ -270,10 +320,12 @@ export class ClientConnection implements NetConnection, StreamLink {
       case 'onPlayStatus':
       case 'onFCSubscribe':
       case 'onFCUnsubscribe': {
+        // What onFCSubscribe says in the codes of a play is about the edge, not about a stream.
+        const isOfEdge = name.startsWith('onFC');
+        if (isOfEdge) this.client.get(name)?.(values);
         const info = findStatusInfo(values);
         if (info === undefined) break;
-        // What onFCSubscribe says in the codes of a play is about the edge, not about a stream.
-        const stream = name.startsWith('onFC') ? undefined : this.#streamFor(message);
+        const stream = isOfEdge ? undefined : this.#streamFor(message);
         this.#receiveStatus(info, stream);
         break;
       }
@@ -298,9 +350,15 @@ export class ClientConnection implements NetConnection, StreamLink {
     // Some servers answer connect by status.
     if (code === 'netconnection.connect.success') {
       this.#receiveResult(this.#connectId, [null, info]);
+    } else if (code === 'netconnection.connect.reconnectrequest') {
+      const { tcUrl, description } = info;
+      this.onReconnectRequest?.({
+        tcUrl: resolveRtmpUrl(typeof tcUrl === 'string' ? tcUrl : '', this.#options.tcUrl),
+        ...(description === undefined ? {} : { description }),
+      });
     } else if (isErrorStatus(info)) {
       this.#reason = playerErrorForStatus(info, this.context);
-      if (this.#transactions.has(this.#connectId)) this.#transactions.reject(this.#connectId, this.#reason);
+      if (this.#transactions.has(this.#connectId)) this.#receiveError(this.#connectId, [info]);
     }
   }
 
@@ -313,14 +371,29 @@ export class ClientConnection implements NetConnection, StreamLink {
         return;
       }
       this.#stage = 'open';
+      this.#open(values);
     }
     this.#transactions.resolve(transactionId, values);
+  }
+
+  #open(values: readonly AmfValue[]): void {
+    const [first, ...rest] = values;
+    const properties = objectOr(first);
+    const information = objectOr(rest.find(isAmfObject));
+    this.#serverInfo = { properties, information };
+    const { objectEncoding, secureToken } = this.#options;
+    const agreed = information['objectEncoding'] ?? properties['objectEncoding'] ?? objectEncoding;
+    if (objectEncoding === 3 && agreed === 3) this.#objectEncoding = 3;
+    const token = secureToken === undefined ? undefined : this.#extras.secureToken?.(values, secureToken);
+    if (token !== undefined) this.notify(0, 'secureTokenResponse', [token]);
   }
 
   #receiveError(transactionId: number, values: readonly AmfValue[]): void {
     const info = findRefusal(values);
     if (this.#transactions.has(transactionId)) {
-      const error = playerErrorForStatus(info ?? { level: 'error', code: '' }, this.context);
+      const refusal = info ?? { level: 'error', code: '' };
+      if (transactionId === this.#connectId) this.#options.onRefusal?.(refusal);
+      const error = playerErrorForStatus(refusal, this.context);
       this.#transactions.reject(transactionId, error);
       return;
     }
@@ -334,7 +407,9 @@ export class ClientConnection implements NetConnection, StreamLink {
   }
 
   #answer(message: CommandMessage): void {
-    const answer = answerServerCall(message, this.bytesReceived);
+    const handler = this.client.get(message.name);
+    const value = handler?.(message.values.slice(1));
+    const answer = answerServerCall(message, this.bytesReceived, handler !== undefined, value);
     if (answer.call !== undefined && !this.#hasCheckedBandwidth) {
       this.#hasCheckedBandwidth = true;
       this.notify(0, answer.call, []);
@@ -366,8 +441,9 @@ export class ClientConnection implements NetConnection, StreamLink {
       return this.#error('CF_RTMP_HANDSHAKE_FAILED', 'the server closed the connection during the handshake');
     }
     const busy = [...this.#streams.values()].find((stream) => stream.isBusy);
-    if (this.#stage === 'open' && this.#transactions.isEmpty && busy === undefined) return undefined;
-    return new PlayerError('CF_RTMP_CONNECT_CLOSED', {
+    if (this.#stage === 'open' && this.#transactions.size === 0 && busy === undefined) return undefined;
+    const isForSwf = this.#facts['swfVerificationRequested'] === true;
+    return new PlayerError(isForSwf ? 'CF_RTMP_SWF_VERIFICATION' : 'CF_RTMP_CONNECT_CLOSED', {
       message: 'the server closed the connection',
       context: {
         ...this.context,
@@ -398,6 +474,11 @@ export class ClientConnection implements NetConnection, StreamLink {
   #error(code: ErrorCode, message: string): PlayerError {
     return new PlayerError(code, { message, context: this.context });
   }
+}
+
+function needed<T>(extra: T | undefined, what: string): T {
+  if (extra !== undefined) return extra;
+  throw new PlayerError('CF_ENV_NO_ENGINE', { message: `this build is without what ${what} needs` });
 }
 
 function objectOr(value: AmfValue): AmfObject {

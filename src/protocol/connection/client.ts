@@ -1,11 +1,20 @@
-import { PlayerError } from '../../errors/player-error.js';
-import { ClientConnection } from './client-connection.js';
+import { ALL_EXTRAS } from './all-extras.js';
+import { connectCore } from './connect-core.js';
 import type { ConnectOptions } from './connect-options.js';
 import type { NetConnection } from './net-connection.js';
-import { pump, send } from './pump.js';
 
+export type { EnhancedCapabilities } from './connect-command.js';
+export type { SwfIdentity } from './connect-extras.js';
 export type { ConnectOptions } from './connect-options.js';
-export type { NetConnection, NetStream, PlayOptions, ServerInfo, StatusInfo } from './net-connection.js';
+export type {
+  NetConnection,
+  NetStream,
+  PlayOptions,
+  ReconnectRequest,
+  ServerCall,
+  ServerInfo,
+  StatusInfo,
+} from './net-connection.js';
 
 /**
  * Opens an RTMP connection over a channel: handshake, then the `connect` command.
@@ -14,37 +23,6 @@ export type { NetConnection, NetStream, PlayOptions, ServerInfo, StatusInfo } fr
  * `CF_DISTRIBUTION_NOT_FOUND`, …), or `CF_RTMP_CONNECT_REDIRECTED` with the address in `context.redirect`. `context.stage`
  * says how far it came. Where the signal aborts: its reason.
  */
-export async function connect(options: ConnectOptions): Promise<NetConnection> {
-  const { channel, signal } = options;
-  const connection = new ClientConnection(options, {
-    write: (bytes) => send(channel, bytes),
-    close: () => channel.close(),
-  });
-  if (isAborted(signal)) {
-    connection.close();
-    throw signal?.reason;
-  }
-  const abort = () => connection.close();
-  signal?.addEventListener('abort', abort, { once: true });
-  void connection.closed.then(() => signal?.removeEventListener('abort', abort));
-
-  void pump(channel, (bytes) => connection.push(bytes)).then((error) => connection.end(error));
-  try {
-    connection.startHandshake();
-    await connection.shaken;
-    // A turn between C2 and connect: some servers drop what arrives in one segment behind C2.
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, 0);
-    });
-    await connection.connect();
-  } catch (thrown) {
-    if (isAborted(signal)) throw signal?.reason;
-    throw PlayerError.from(thrown, 'CF_INTERNAL');
-  }
-  return connection;
-}
-
-/** Asked again after each await, which narrowing does not know of. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
+export function connect(options: ConnectOptions): Promise<NetConnection> {
+  return connectCore(options, ALL_EXTRAS);
 }

@@ -1,5 +1,8 @@
 import type { AmfValue } from '../amf/amf-value.js';
 import type { ByteChannel } from '../byte-channel.js';
+import type { EnhancedCapabilities } from './connect-command.js';
+import type { SwfIdentity } from './connect-extras.js';
+import type { StatusInfo } from './net-connection.js';
 import type { RtmpTrace } from './trace.js';
 
 export interface ConnectOptions {
@@ -13,12 +16,23 @@ export interface ConnectOptions {
   readonly flashVer?: string;
   readonly swfUrl?: string;
   readonly pageUrl?: string;
-  /** How commands are encoded: AMF0 (default) or AMF3. */
+  /** How commands are encoded: AMF0 (default), or AMF3 where the server agrees to it. */
   readonly objectEncoding?: 0 | 3;
+  /** Properties of the command object of `connect` beside and instead of the usual ones; `undefined` drops one. */
+  readonly connectParams?: Readonly<Record<string, AmfValue>>;
   /** Follow the command object of `connect`. */
   readonly connectArguments?: readonly AmfValue[];
-  /** Default `digest`, which falls back to `plain` with a server that answers so. */
-  readonly handshake?: 'digest' | 'plain';
+  /** What is said by Enhanced RTMP; `false`: nothing. */
+  readonly enhanced?: false | EnhancedCapabilities;
+  /** The secret that is shared with a Wowza server, for its SecureToken. */
+  readonly secureToken?: string;
+  /** Answers a server that verifies players. */
+  readonly swfVerification?: SwfIdentity;
+  /**
+   * Default `digest`, which falls back to `plain` with a server that answers so. `rtmpe` encrypts all that follows, and
+   * never falls back.
+   */
+  readonly handshake?: 'digest' | 'plain' | 'rtmpe';
   /** Bytes for the handshake. Default: of no cryptographic quality. */
   readonly random?: (length: number) => Uint8Array;
   /** Milliseconds. */
@@ -34,7 +48,13 @@ export interface ConnectOptions {
   };
   /** Bytes; a larger message ends the connection. Default 8 MiB. */
   readonly maxMessageSize?: number;
+  /** Streams of chunks that the server may use. Default 128. */
+  readonly maxChunkStreams?: number;
+  /** Calls, and requests of a stream, that may wait for an answer; more fail at once. Default 100. */
+  readonly maxPendingCalls?: number;
   readonly trace?: RtmpTrace;
   /** Called when the stage begins. */
   readonly onStage?: (stage: 'handshake' | 'connect') => void;
+  /** Called when the server refuses `connect`, with its answer word for word: errors have it without secrets. */
+  readonly onRefusal?: (info: StatusInfo) => void;
 }

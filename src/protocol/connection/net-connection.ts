@@ -69,6 +69,16 @@ export interface NetStream {
   onStreamEof?: (() => void) | undefined;
 }
 
+/** A function that the server may call: takes what follows the command object, returns what goes back. */
+export type ServerCall = (values: readonly AmfValue[]) => AmfValue;
+
+/** Enhanced RTMP v2, section Reconnect Request. */
+export interface ReconnectRequest {
+  /** Where to go; the present address where the server names none. Absolute. */
+  readonly tcUrl: string;
+  readonly description?: string;
+}
+
 /** RTMP 1.0 section 7.2.1. */
 export interface NetConnection {
   readonly serverInfo: ServerInfo;
@@ -84,6 +94,16 @@ export interface NetConnection {
   call(name: string, ...values: AmfValue[]): Promise<readonly AmfValue[]>;
   /** `NetConnection.*` status, and what belongs to no stream. */
   onStatus?: ((info: StatusInfo) => void) | undefined;
+  /**
+   * The server wants its client to connect anew, there or elsewhere, and goes on serving meanwhile. Called after
+   * `onStatus`.
+   */
+  onReconnectRequest?: ((request: ReconnectRequest) => void) | undefined;
+  /**
+   * Functions that the server may call, by name. One that returns `undefined` leaves the answer to the connection, which
+   * knows the bandwidth checks and refuses what is unknown.
+   */
+  readonly client: Map<string, ServerCall>;
   /**
    * Settles once, never rejects: `undefined` when {@link NetConnection.close} was called or the server went away
    * while nothing was being played or asked; else why the connection is over.

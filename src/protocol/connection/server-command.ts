@@ -1,4 +1,4 @@
-import { amfObject, isAmfObject, type AmfValue } from '../amf/amf-value.js';
+import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 import type { CommandMessage } from '../message/message.js';
 import { milliseconds } from '../units.js';
 import { readConnectInfo } from './connect-info.js';
@@ -14,24 +14,32 @@ export async function runServerCommand(peer: ServerPeer, message: CommandMessage
   }
   const values = message.values.slice(1);
   const id = message.transactionId;
+  if (id !== 0 && !STREAM_COMMANDS.has(message.name)) {
+    const fate = peer.handler.onBeforeCall?.(message.name, peer);
+    if (fate === 'ignore') return;
+    if (fate !== undefined) {
+      if (fate === 'empty-result') peer.result(id, null, undefined);
+      else peer.error(id, fate.refuse);
+      return;
+    }
+  }
   switch (message.name) {
     case 'createStream':
       return createStream(peer, id);
     case 'play':
-      return withStream(peer, message, (stream) => inBackground(peer, play(peer, stream, values)));
+      return withStream(peer, message, (stream) => peer.inBackground(play(peer, stream, values)));
     case 'play2':
-      return withStream(peer, message, (stream) => inBackground(peer, play2(peer, stream, values)));
+      return withStream(peer, message, (stream) => peer.inBackground(play2(peer, stream, values)));
     case 'pause':
     case 'pauseRaw':
       return withStream(peer, message, (stream) =>
-        inBackground(
-          peer,
+        peer.inBackground(
           peer.handler.onPause?.(stream, values[0] === true, milliseconds(numberOr(values[1], 0))),
         ),
       );
     case 'seek':
       return withStream(peer, message, (stream) =>
-        inBackground(peer, peer.handler.onSeek?.(stream, milliseconds(Math.max(0, numberOr(values[0], 0))))),
+        peer.inBackground(peer.handler.onSeek?.(stream, milliseconds(Math.max(0, numberOr(values[0], 0))))),
       );
     case 'publish':
       return withStream(peer, message, (stream) => publish(peer, stream, values));
@@ -55,25 +63,46 @@ export async function runServerCommand(peer: ServerPeer, message: CommandMessage
       peer.notify('onFCUnpublish', statusOf('NetStream.Unpublish.Success', values));
       return;
     case 'FCSubscribe':
+      if (await callHandler(peer, message, values)) return;
       peer.result(id, null, undefined);
       peer.notify('onFCSubscribe', statusOf('NetStream.Play.Start', values));
       return;
+    case 'FCUnsubscribe':
+      if (await callHandler(peer, message, values)) return;
+      peer.result(id, null, undefined);
+      peer.notify('onFCUnsubscribe', statusOf('NetStream.Play.Stop', values));
+      return;
     case '_checkbw':
     case 'checkBandwidth':
+      if (await callHandler(peer, message, values)) return;
       // Measured at once and by nobody: 0 kbit/s, which players take as "ask again or go without".
       peer.result(id, null, undefined);
       peer.notify('onBWDone', 0, 0, 0, 0);
       return;
-    // receiveAudio and receiveVideo are requests that a server may leave aside; the rest are answers to our pings.
+    // Requests that a server may leave aside.
     case 'receiveAudio':
     case 'receiveVideo':
-    case '_result':
-    case '_error':
       return;
     default:
-      return callHandler(peer, message, values);
+      if (await callHandler(peer, message, values)) return;
+      peer.error(id, {
+        code: 'NetConnection.Call.Failed',
+        description: `Method not found (${message.name}).`,
+      });
   }
 }
+
+/** They are answered by a status of their stream, not as calls. */
+const STREAM_COMMANDS = new Set([
+  'play',
+  'play2',
+  'pause',
+  'pauseRaw',
+  'seek',
+  'publish',
+  'closeStream',
+  'deleteStream',
+]);
 
 async function runConnect(peer: ServerPeer, message: CommandMessage): Promise<void> {
   if (peer.stage !== 'connect') {
@@ -130,8 +159,8 @@ function play(
 }
 
 function play2(peer: ServerPeer, stream: ServerMessageStream, values: readonly AmfValue[]) {
-  const options = values[0];
-  if (peer.handler.onPlay2 !== undefined && options !== undefined && isAmfObject(options)) {
+  const options = play2Options(values);
+  if (peer.handler.onPlay2 !== undefined && options !== undefined) {
     stream.isInUse = true;
     return peer.handler.onPlay2(stream, options);
   }
@@ -173,20 +202,24 @@ async function publish(
   });
 }
 
+/** False where the handler leaves it aside. */
 async function callHandler(
   peer: ServerPeer,
   message: CommandMessage,
   values: readonly AmfValue[],
-): Promise<void> {
+): Promise<boolean> {
   const answer = await peer.handler.onCall?.(message.name, values, peer);
-  if (answer !== undefined) {
-    peer.result(message.transactionId, null, ...answer);
-    return;
-  }
-  peer.error(message.transactionId, {
-    code: 'NetConnection.Call.Failed',
-    description: `Method not found (${message.name}).`,
-  });
+  if (answer === undefined) return false;
+  peer.result(message.transactionId, null, ...answer);
+  return true;
+}
+
+/** The object of RTMP 1.0 section 7.2.2.2, or its properties one after the other as Red5's client sends them. */
+function play2Options(values: readonly AmfValue[]): AmfObject | undefined {
+  const [first, start, len, transition, offset, oldStreamName] = values;
+  if (first !== undefined && isAmfObject(first)) return first;
+  if (typeof first !== 'string') return undefined;
+  return amfObject({ streamName: first, start, len, transition, offset, oldStreamName });
 }
 
 async function withStream(
@@ -200,11 +233,6 @@ async function withStream(
     code: 'NetStream.Failed',
     description: `No stream ${message.messageStreamId} for ${message.name}.`,
   });
-}
-
-/** A handler that plays may take as long as the media lasts, and must hear of pause and seek meanwhile. */
-function inBackground(peer: ServerPeer, running: void | Promise<void>): void {
-  running?.catch((thrown: unknown) => peer.fail(thrown));
 }
 
 function statusOf(code: string, values: readonly AmfValue[]): AmfValue {

@@ -1,5 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
+import { encodeAmf3Into } from '../amf/amf3-encode.js';
 import { amfObject, type AmfValue } from '../amf/amf-value.js';
+import { encodeAmf3Into } from '../amf/amf3-encode.js';
 import type { CipherStage } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import { ServerHandshake } from '../handshake/server-handshake.js';
@@ -9,6 +11,8 @@ import { MessageExchange } from './message-exchange.js';
 import type { ConnectAnswer, ConnectInfo, ServerConnection, ServerHandler } from './server-handler.js';
 import type { AcceptOptions } from './accept-options.js';
 import { ServerMessageStream } from './server-stream.js';
+import { findRefusal } from './status-info.js';
+import { Transactions } from './transactions.js';
 
 /** What the connection needs of the outside. */
 export interface ServerOutside {
@@ -18,7 +22,11 @@ export interface ServerOutside {
   run(peer: ServerPeer, message: CommandMessage): Promise<void>;
 }
 
+/** Of ours, that the client has not answered. */
+const MAX_CALLS = 64;
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** Where the last 32 bytes of S1 are in the answer to C0 and C1: behind S0. */
+const SIGNATURE_AT = 1 + 1536 - 32;
 
 /**
  * One client's connection, server side; synchronous but for what handlers take their time for, and commands are run
@@ -39,6 +47,11 @@ export class ServerPeer implements ServerConnection {
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
   #waitingBytes = 0;
+  #running = 0;
+  readonly #calls = new Transactions();
+  #signature = new Uint8Array(32);
+  /** What commands and data are encoded with, once the client said. */
+  #objectEncoding: 0 | 3 = 0;
 
   constructor(handler: ServerHandler, options: AcceptOptions, outside: ServerOutside) {
     this.handler = handler;
@@ -56,6 +69,8 @@ export class ServerPeer implements ServerConnection {
       },
       onMessage: (message) => this.#receive(message),
       limits: { maxMessageSize: options.maxMessageSize ?? 8 * 1024 * 1024, maxChunkStreams: 64 },
+      encodeAmf3: encodeAmf3Into,
+      encodeAmf3: encodeAmf3Into,
       trace: options.trace,
     });
   }
@@ -65,6 +80,9 @@ export class ServerPeer implements ServerConnection {
   }
   get bytesSent(): number {
     return this.#exchange.bytesSent;
+  }
+  get handshakeSignature(): Uint8Array {
+    return this.#signature;
   }
   get stage(): 'handshake' | 'connect' | 'open' | 'closed' {
     return this.#stage;
@@ -78,7 +96,11 @@ export class ServerPeer implements ServerConnection {
       return;
     }
     const step = this.#handshake.push(bytes);
-    if (step.send !== undefined) void this.#outside.write(step.send);
+    if (step.send !== undefined) {
+      if (step.send.byteLength >= SIGNATURE_AT + 32)
+        this.#signature = step.send.slice(SIGNATURE_AT, SIGNATURE_AT + 32);
+      void this.#outside.write(step.send);
+    }
     this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
     if (step.done === undefined) return;
     this.#stage = 'connect';
@@ -104,7 +126,12 @@ export class ServerPeer implements ServerConnection {
     for (const stream of this.#streams.values()) this.#endStream(stream);
     this.#streams.clear();
     this.#outside.close();
+    this.#calls.rejectAll(new PlayerError('CF_RTMP_CLOSED', { message: 'the client is gone' }));
     this.handler.onClose?.();
+  }
+
+  drop(): void {
+    this.end();
   }
 
   close(status?: { code: string; description: string }): void {
@@ -114,6 +141,31 @@ export class ServerPeer implements ServerConnection {
       this.notify('close', null);
     }
     this.end();
+  }
+
+  sendStatus(info: { code: string; [more: string]: AmfValue }): void {
+    this.notify('onStatus', null, amfObject({ level: 'status', ...info }));
+  }
+
+  call(name: string, values: readonly AmfValue[], timeoutMs = 10_000): Promise<readonly AmfValue[]> {
+    const gone = (message: string) => new PlayerError('CF_RTMP_CALL_FAILED', { message });
+    if (this.#stage === 'closed') return Promise.reject(gone('the client is gone'));
+    if (this.#calls.size >= MAX_CALLS) return Promise.reject(gone('too many calls wait for the client'));
+    const id = this.#calls.nextId();
+    const answer = this.#calls.wait(id, timeoutMs, () => gone(`the client does not answer ${name}`));
+    this.#command(name, id, [null, ...values]);
+    return answer;
+  }
+
+  /** `_result` or `_error` of the client. */
+  answerCall(message: CommandMessage): void {
+    const { transactionId, values } = message;
+    if (message.name === '_result') {
+      this.#calls.resolve(transactionId, values.slice(1));
+      return;
+    }
+    const refusal = findRefusal(values)?.description ?? 'no reason given';
+    this.#calls.reject(transactionId, new PlayerError('CF_RTMP_CALL_FAILED', { message: refusal }));
   }
 
   notify(name: string, ...values: AmfValue[]): void {
@@ -174,7 +226,9 @@ export class ServerPeer implements ServerConnection {
       this.close();
       return;
     }
+    if (this.#stage !== 'connect') return;
     this.#stage = 'open';
+    if (info.objectEncoding === 3) this.#objectEncoding = 3;
     const size = this.#options.windowSize ?? 2_500_000;
     this.send({ type: 'window-acknowledgement-size', size });
     this.send({ type: 'set-peer-bandwidth', size, limit: 'dynamic' });
@@ -190,10 +244,31 @@ export class ServerPeer implements ServerConnection {
         ...answer.information,
       }),
     ]);
+    this.handler.onOpen?.(this);
   }
 
   send(message: RtmpMessage): Promise<void> {
-    return this.#stage === 'closed' ? Promise.resolve() : this.#exchange.send(message);
+    if (this.#stage === 'closed') return Promise.resolve();
+    const isAmf = message.type === 'command' || message.type === 'data';
+    return this.#exchange.send(
+      isAmf && this.#objectEncoding === 3 ? { ...message, objectEncoding: 3 } : message,
+    );
+  }
+
+  /** A handler that plays may take as long as the media lasts, and must hear of pause and seek meanwhile. */
+  inBackground(running: void | Promise<void>): void {
+    if (running === undefined) return;
+    this.#running += 1;
+    if (this.#running > (this.#options.maxRunningRequests ?? 64)) {
+      this.fail(
+        new PlayerError('CF_RTMP_CALL_PROHIBITED', { message: 'the client does not wait for answers' }),
+      );
+    }
+    running
+      .catch((thrown: unknown) => this.fail(thrown))
+      .finally(() => {
+        this.#running -= 1;
+      });
   }
 
   #command(name: string, transactionId: number, values: readonly AmfValue[]): void {
@@ -211,7 +286,9 @@ export class ServerPeer implements ServerConnection {
     if (this.#stage === 'closed') return;
     switch (message.type) {
       case 'command':
-        this.#enqueue(message);
+        // Answers are nobody's turn: a call of ours may be what the command before them waits for.
+        if (message.name === '_result' || message.name === '_error') this.answerCall(message);
+        else this.#enqueue(message);
         break;
       case 'audio':
       case 'video':
@@ -222,6 +299,8 @@ export class ServerPeer implements ServerConnection {
         if (message.event === 'set-buffer-length') {
           const stream = this.#streams.get(message.messageStreamId);
           if (stream !== undefined) this.handler.onBufferLength?.(stream, message.bufferLength);
+        } else {
+          this.handler.onUserControl?.(message, this);
         }
         break;
       default:

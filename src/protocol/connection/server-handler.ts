@@ -1,5 +1,5 @@
 import type { AmfObject, AmfValue } from '../amf/amf-value.js';
-import type { DataMessage, MediaMessage } from '../message/message.js';
+import type { DataMessage, MediaMessage, RtmpMessage, UserControlEvent } from '../message/message.js';
 import type { Milliseconds } from '../units.js';
 import type { StatusInfo } from './net-connection.js';
 
@@ -64,7 +64,25 @@ export interface ServerConnection {
   close(status?: { code: string; description: string }): void;
   /** Sends a command without asking for an answer. */
   notify(name: string, ...values: AmfValue[]): void;
+  /** `onStatus` of the connection, on message stream 0; `level` defaults to `status`. */
+  sendStatus(info: { code: string; [more: string]: AmfValue }): void;
+  /**
+   * Calls a method of the client; its values behind the command object.
+   *
+   * @throws PlayerError where it refuses, does not answer within `timeoutMs` (default 10 000), or goes away
+   */
+  call(name: string, values: readonly AmfValue[], timeoutMs?: number): Promise<readonly AmfValue[]>;
+  /** Any message. Resolves when the channel will take more. */
+  send(message: RtmpMessage): Promise<void>;
+  /** Ends the connection without a word. */
+  drop(): void;
+  /** The last 32 bytes of S1, by which SWF verification is keyed. */
+  readonly handshakeSignature: Uint8Array;
 }
+
+/** What becomes of a call before anybody looks at it. */
+export type CallFate =
+  { readonly refuse: { readonly code: string; readonly description: string } } | 'ignore' | 'empty-result';
 
 /** A message stream that the client made with `createStream`. */
 export interface ServerStream {
@@ -95,6 +113,12 @@ export interface ServerStream {
  */
 export interface ServerHandler {
   onConnect(info: ConnectInfo, connection: ServerConnection): MaybePromise<ConnectAnswer>;
+  /** The accepted `connect` was answered. */
+  onOpen?(connection: ServerConnection): void;
+  /** Asked for each command that awaits an answer, but `connect`; without a fate it goes its way. */
+  onBeforeCall?(name: string, connection: ServerConnection): CallFate | undefined;
+  /** User control events that nobody else takes, such as the answer to SWF verification. */
+  onUserControl?(event: UserControlEvent, connection: ServerConnection): void;
   /** The handler answers with {@link ServerStream.sendStatus} and media. */
   onPlay(stream: ServerStream, name: string, options: ServerPlayOptions): MaybePromise<void>;
   /** The handler answers with `NetStream.Pause.Notify` or `NetStream.Unpause.Notify`. */
@@ -111,7 +135,10 @@ export interface ServerHandler {
   /** What was played or published ended: closeStream, deleteStream or the end of the connection. Once for each stream
    * object; the id may come back with a new one. */
   onCloseStream?(stream: ServerStream): void;
-  /** Any other command; `undefined` answers `NetConnection.Call.Failed`. */
+  /**
+   * Any other command, and before their usual answers `FCSubscribe`, `FCUnsubscribe`, `_checkbw` and `checkBandwidth`;
+   * `undefined` gives the usual answer, which is `NetConnection.Call.Failed` for all others.
+   */
   onCall?(
     name: string,
     values: readonly AmfValue[],

@@ -7,6 +7,7 @@ import type { ServerHandler } from './server-handler.js';
 
 export type { AcceptOptions } from './accept-options.js';
 export type {
+  CallFate,
   ConnectAnswer,
   ConnectInfo,
   PublishAnswer,

@@ -12,8 +12,8 @@ export class Transactions {
   readonly #waiting = new Map<number, Transaction>();
   #lastId = 0;
 
-  get isEmpty(): boolean {
-    return this.#waiting.size === 0;
+  get size(): number {
+    return this.#waiting.size;
   }
 
   nextId(): number {

@@ -1,7 +1,7 @@
 import { malformed } from '../amf/amf-limits.js';
 import { decodeAmf0 } from '../amf/amf0-decode.js';
-import { encodeAmf0Into } from '../amf/amf0-encode.js';
-import { ByteWriter } from '../bytes/byte-writer.js';
+import type { EncodeAmf3 } from '../amf/amf0-encode.js';
+import { encodeAmfBody } from './amf-body.js';
 import type { CommandMessage, RawMessage } from './message.js';
 import { TYPE_ID } from './type-id.js';
 
@@ -26,15 +26,12 @@ export function decodeCommand(raw: RawMessage): CommandMessage {
   };
 }
 
-export function encodeCommand(message: CommandMessage): RawMessage {
-  const isAmf3 = message.objectEncoding === 3;
-  const writer = new ByteWriter();
-  if (isAmf3) writer.u8(0);
-  encodeAmf0Into(writer, [message.name, message.transactionId, ...message.values]);
+export function encodeCommand(message: CommandMessage, encodeAmf3?: EncodeAmf3): RawMessage {
+  const { name, transactionId, values, objectEncoding } = message;
   return {
-    typeId: isAmf3 ? TYPE_ID.commandAmf3 : TYPE_ID.commandAmf0,
+    typeId: objectEncoding === 3 ? TYPE_ID.commandAmf3 : TYPE_ID.commandAmf0,
     messageStreamId: message.messageStreamId,
     timestamp: message.timestamp,
-    payload: writer.finish(),
+    payload: encodeAmfBody([name, transactionId, ...values], objectEncoding, encodeAmf3),
   };
 }

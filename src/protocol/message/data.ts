@@ -1,7 +1,8 @@
 import { Amf0Decoder } from '../amf/amf0-decode.js';
-import { encodeAmf0 } from '../amf/amf0-encode.js';
+import type { EncodeAmf3 } from '../amf/amf0-encode.js';
 import type { AmfValue } from '../amf/amf-value.js';
 import { ByteReader } from '../bytes/byte-reader.js';
+import { encodeAmfBody } from './amf-body.js';
 import type { DataMessage, RawMessage } from './message.js';
 import { TYPE_ID } from './type-id.js';
 
@@ -37,11 +38,11 @@ function decodeWhatIsGood(bytes: Uint8Array): AmfValue[] {
   return values;
 }
 
-export function encodeData(message: DataMessage): RawMessage {
+export function encodeData(message: DataMessage, encodeAmf3?: EncodeAmf3): RawMessage {
   return {
-    typeId: TYPE_ID.dataAmf0,
+    typeId: message.objectEncoding === 3 ? TYPE_ID.dataAmf3 : TYPE_ID.dataAmf0,
     messageStreamId: message.messageStreamId,
     timestamp: message.timestamp,
-    payload: encodeAmf0(message.values),
+    payload: encodeAmfBody(message.values, message.objectEncoding, encodeAmf3),
   };
 }

@@ -34,6 +34,8 @@ export interface DataMessage {
   /** The handler name is `values[0]` where it is a string; `@setDataFrame` is already taken off. */
   readonly name: string;
   readonly values: readonly AmfValue[];
+  /** Is to be sent as AMF3 (type 15). Absent: AMF0. */
+  readonly objectEncoding?: 0 | 3;
 }
 
 export interface CommandMessage {

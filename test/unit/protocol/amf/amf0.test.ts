@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeAmf0 } from '../../../../src/protocol/amf/amf0-decode.js';
 import { encodeAmf0 } from '../../../../src/protocol/amf/amf0-encode.js';
+import { encodeAmf3Into } from '../../../../src/protocol/amf/amf3-encode.js';
 import {
   AmfDictionary,
   AmfXml,
@@ -58,7 +59,13 @@ describe('AMF0', () => {
   });
 
   it.each(BOTH_WAYS)('writes a %s', (_, bytes, value) => {
-    expect(encodeAmf0([value])).toEqual(hex(bytes));
+    expect(encodeAmf0([value], encodeAmf3Into)).toEqual(hex(bytes));
+  });
+
+  it('refuses to write a byte array where no AMF3 may be used', () => {
+    expect(() => encodeAmf0([Uint8Array.of(1)])).toThrow(
+      expect.objectContaining({ code: 'CF_RTMP_MESSAGE_MALFORMED' }),
+    );
   });
 
   it('writes a string beyond 65535 bytes as a long string', () => {

@@ -1,0 +1,12 @@
+import { encodeAmf3Into } from '../amf/amf3-encode.js';
+import { rtmpeClientHandshake } from '../handshake/rtmpe-client-handshake.js';
+import type { ConnectExtras } from './connect-extras.js';
+import { answerSecureToken } from './secure-token.js';
+import { answerSwfVerification } from './swf-verification.js';
+
+export const ALL_EXTRAS: ConnectExtras = {
+  rtmpe: rtmpeClientHandshake,
+  amf3: encodeAmf3Into,
+  secureToken: answerSecureToken,
+  swfVerification: answerSwfVerification,
+};

@@ -1,0 +1,59 @@
+import { PlayerError } from '../../errors/player-error.js';
+import { ClientConnection } from './client-connection.js';
+import type { ConnectExtras } from './connect-extras.js';
+import type { ConnectOptions } from './connect-options.js';
+import type { NetConnection } from './net-connection.js';
+import { pump, send } from './pump.js';
+
+/**
+ * Opens an RTMP connection over a channel: handshake, then the `connect` command.
+ * @param extras What the options need beyond plain RTMP.
+ * @throws PlayerError `CF_RTMP_HANDSHAKE_FAILED`, `CF_NETWORK_TIMEOUT` (handshake), `CF_RTMP_CALL_TIMEOUT` (connect),
+ * `CF_RTMP_CONNECT_CLOSED`, what the refusal of the server means (`CF_RTMP_CONNECT_REJECTED`, `CF_RTMP_INVALID_APP`,
+ * `CF_DISTRIBUTION_NOT_FOUND`, …), or `CF_RTMP_CONNECT_REDIRECTED` with the address in `context.redirect`. `context.stage`
+ * says how far it came. `CF_ENV_NO_ENGINE` where an extra is needed that is not given. Where the signal aborts: its reason.
+ */
+export async function connectCore(options: ConnectOptions, extras: ConnectExtras): Promise<NetConnection> {
+  const { channel, signal } = options;
+  const connection = newConnection(options, extras);
+  if (isAborted(signal)) {
+    connection.close();
+    throw signal?.reason;
+  }
+  const abort = () => connection.close();
+  signal?.addEventListener('abort', abort, { once: true });
+  void connection.closed.then(() => signal?.removeEventListener('abort', abort));
+
+  void pump(channel, (bytes) => connection.push(bytes)).then((error) => connection.end(error));
+  try {
+    connection.startHandshake();
+    await connection.shaken;
+    // A turn between C2 and connect: some servers drop what arrives in one segment behind C2.
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    await connection.connect();
+  } catch (thrown) {
+    if (isAborted(signal)) throw signal?.reason;
+    throw PlayerError.from(thrown, 'CF_INTERNAL');
+  }
+  return connection;
+}
+
+function newConnection(options: ConnectOptions, extras: ConnectExtras): ClientConnection {
+  const { channel } = options;
+  try {
+    return new ClientConnection(options, extras, {
+      write: (bytes) => send(channel, bytes),
+      close: () => channel.close(),
+    });
+  } catch (thrown) {
+    channel.close();
+    throw thrown;
+  }
+}
+
+/** Asked again after each await, which narrowing does not know of. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}

@@ -1,0 +1,23 @@
+import type { EncodeAmf3 } from '../amf/amf0-encode.js';
+import type { AmfValue } from '../amf/amf-value.js';
+import type { HandshakeFactory } from '../handshake/handshake.js';
+
+/** What a connection seldom needs. A build takes the extras it wants; the connection itself imports none of them. */
+export interface ConnectExtras {
+  /** The handshake of `rtmpe` and `rtmpte`. */
+  readonly rtmpe?: HandshakeFactory;
+  /** For `objectEncoding: 3`. */
+  readonly amf3?: EncodeAmf3;
+  /** Finds the token in what `connect` was answered and returns the answer to it; `undefined` where there is none. */
+  readonly secureToken?: (values: readonly AmfValue[], secret: string) => string | undefined;
+  /** The answer to the server's request, without the event type (42 bytes). `s1`: the server's half of the handshake. */
+  readonly swfVerification?: (swf: SwfIdentity, s1: Uint8Array) => Uint8Array;
+}
+
+/** What a server that verifies players knows its SWF by. */
+export interface SwfIdentity {
+  /** 32 bytes: HMAC-SHA256 of the uncompressed SWF, keyed with `Genuine Adobe Flash Player 001`. */
+  readonly hash: Uint8Array;
+  /** Of the uncompressed SWF, in bytes. */
+  readonly size: number;
+}
