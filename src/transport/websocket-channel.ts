@@ -1,7 +1,7 @@
 import { errorCodeForGatewayClose } from '../errors/gateway-close.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { ByteChannel } from '../protocol/byte-channel.js';
-import { ByteQueue } from './byte-queue.js';
+import { ByteQueue } from '../protocol/bytes/byte-queue.js';
 
 /** A browser WebSocket cannot be paused, so a reader that never comes would otherwise cost the page its memory. */
 const MAX_QUEUED_BYTES = 64 * 1024 * 1024;

@@ -3,6 +3,7 @@ import { createSecureServer } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Gateway } from '../../gateway/gateway.js';
+import type { TunnelServer } from '../../protocol/rtmpt/tunnel-server.js';
 import { answerVodHls } from '../hls/vod-hls.js';
 import { findFile, isSafeKey } from '../library/object-key.js';
 import type { MediaLibrary } from '../library/media-library.js';
@@ -10,6 +11,7 @@ import type { LiveHlsRoutes } from '../live/live-hls-routes.js';
 import { listen } from '../listen.js';
 import type { LocalCertificate } from '../tls/local-certificate.js';
 import { noSuchKey, s3Error, type Answer } from './answer.js';
+import { answerTunnel, isTunnelRequest } from './rtmpt-routes.js';
 import { sendFile } from './send-file.js';
 
 export interface HttpContent {
@@ -17,6 +19,8 @@ export interface HttpContent {
   readonly liveHls: LiveHlsRoutes;
   /** Answers the WebSocket upgrades of `/rtmp`. */
   readonly gateway: Pick<Gateway, 'handleUpgrade'>;
+  /** Answers what RTMPT clients post. */
+  readonly tunnel: TunnelServer;
   readonly demoFolder: string;
   readonly distFolder: string;
 }
@@ -90,6 +94,11 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   setCommonHeaders(response);
+  const path = pathOf(request);
+  if (isTunnelRequest(request, path)) {
+    await answerTunnel(content.tunnel, request, response, path);
+    return;
+  }
   if (request.method === 'OPTIONS') {
     response.setHeader('access-control-allow-methods', 'GET, HEAD, OPTIONS');
     response.setHeader(

@@ -1,4 +1,4 @@
-import type { PlayerError } from '../errors/player-error.js';
+import type { PlayerError } from '../../errors/player-error.js';
 
 /**
  * Turns pushed bytes into an `AsyncIterable` for one reader. What was pushed before `end` or `fail` still arrives;
@@ -7,6 +7,8 @@ import type { PlayerError } from '../errors/player-error.js';
 export class ByteQueue implements AsyncIterable<Uint8Array> {
   /** Bytes pushed and not yet taken. */
   size = 0;
+  /** Called when the reader has taken some. */
+  onTaken?: () => void;
   private chunks: Uint8Array[] = [];
   private head = 0;
   private over = false;
@@ -75,6 +77,7 @@ export class ByteQueue implements AsyncIterable<Uint8Array> {
     const next = this.chunks[this.head];
     if (next === undefined) return undefined;
     this.size -= next.byteLength;
+    this.onTaken?.();
     this.head += 1;
     if (this.head === this.chunks.length) {
       this.chunks = [];

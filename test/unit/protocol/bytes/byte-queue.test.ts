@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PlayerError } from '../../../src/errors/player-error.js';
-import { ByteQueue } from '../../../src/transport/byte-queue.js';
-import { collect } from '../../support/bytes.js';
+import { PlayerError } from '../../../../src/errors/player-error.js';
+import { ByteQueue } from '../../../../src/protocol/bytes/byte-queue.js';
+import { collect } from '../../../support/bytes.js';
 
 const read = (queue: ByteQueue): Promise<Uint8Array> => collect({ incoming: queue });
 
