@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlayerError } from '../errors/player-error.js';
 import type { Gateway } from '../gateway/gateway.js';
+import { acceptConnection } from '../protocol/connection/server.js';
+import { TunnelServer } from '../protocol/rtmpt/tunnel-server.js';
 import { startHttpServer, type HttpContent } from './http/http-server.js';
 import { isMediaExtension, MediaLibrary } from './library/media-library.js';
 import { extensionOf } from './library/stream-name.js';
@@ -13,6 +16,7 @@ import { runLoopChannel } from './live/loop-channel.js';
 import { DOCUMENTED_DISTRIBUTION } from './rtmp/connect-policy.js';
 import { createOwnGateway } from './own-gateway.js';
 import { ownNames } from './own-names.js';
+import { ClientSession } from './rtmp/client-session.js';
 import { startRtmpServer } from './rtmp/rtmp-server.js';
 import { createLocalCertificate } from './tls/local-certificate.js';
 
@@ -93,11 +97,21 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   let gateway: Gateway | undefined;
   const packaged = packageFolder();
   const rtmpContent = { library, live, distributions };
+  const tunnel = new TunnelServer({
+    random: randomBytes,
+    accept: (session) =>
+      void acceptConnection(
+        session,
+        new ClientSession(rtmpContent),
+        onError === undefined ? {} : { onError },
+      ),
+  });
   const httpContent: HttpContent = {
     library,
     liveHls,
     // It needs to know the ports of the servers that it is part of.
     gateway: { handleUpgrade: (...upgrade) => gateway?.handleUpgrade(...upgrade) },
+    tunnel,
     demoFolder: options.demoFolder ?? join(packaged, 'demo'),
     distFolder: options.distFolder ?? join(packaged, 'dist'),
   };
@@ -142,6 +156,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     async close() {
       channel.abort();
       await gateway?.close();
+      tunnel.close();
       await Promise.all([...started.map((server) => server.close()), channelEnds?.ended]);
       await library.close();
     },
