@@ -1,5 +1,4 @@
 import { PlayerError } from '../../errors/player-error.js';
-import { encodeAmf3Into } from '../amf/amf3-encode.js';
 import { amfObject, type AmfValue } from '../amf/amf-value.js';
 import { encodeAmf3Into } from '../amf/amf3-encode.js';
 import type { CipherStage } from '../handshake/handshake.js';
@@ -70,7 +69,6 @@ export class ServerPeer implements ServerConnection {
       onMessage: (message) => this.#receive(message),
       limits: { maxMessageSize: options.maxMessageSize ?? 8 * 1024 * 1024, maxChunkStreams: 64 },
       encodeAmf3: encodeAmf3Into,
-      encodeAmf3: encodeAmf3Into,
       trace: options.trace,
     });
   }
@@ -126,7 +124,7 @@ export class ServerPeer implements ServerConnection {
     for (const stream of this.#streams.values()) this.#endStream(stream);
     this.#streams.clear();
     this.#outside.close();
-    this.#calls.rejectAll(new PlayerError('CF_RTMP_CLOSED', { message: 'the client is gone' }));
+    this.#calls.rejectAll(new PlayerError('CF_RTMP_CONNECT_CLOSED', { message: 'the client is gone' }));
     this.handler.onClose?.();
   }
 
@@ -228,7 +226,6 @@ export class ServerPeer implements ServerConnection {
     }
     if (this.#stage !== 'connect') return;
     this.#stage = 'open';
-    if (info.objectEncoding === 3) this.#objectEncoding = 3;
     const size = this.#options.windowSize ?? 2_500_000;
     this.send({ type: 'window-acknowledgement-size', size });
     this.send({ type: 'set-peer-bandwidth', size, limit: 'dynamic' });
@@ -244,6 +241,8 @@ export class ServerPeer implements ServerConnection {
         ...answer.information,
       }),
     ]);
+    // Connect and its answer are AMF0 in any case.
+    if (info.objectEncoding === 3) this.#objectEncoding = 3;
     this.handler.onOpen?.(this);
   }
 
