@@ -125,13 +125,13 @@ export default [
     output: esm('demo-'),
     onwarn,
   },
-  // The RTMP session's worker.
-  {
-    input: { 'rtmp-worker': 'src/session/rtmp-worker.ts' },
+  // The RTMP session's workers, each one whole file.
+  ...['rtmp-worker', 'rtmp-worker-full'].map((name) => ({
+    input: { [name]: `src/session/${name}.ts` },
     plugins: plugins('page'),
     output: { ...esm('worker-'), inlineDynamicImports: true },
     onwarn,
-  },
+  })),
   // What a page takes with a classic <script>: one file.
   {
     input: { 'cf-player.iife': 'src/define.ts' },

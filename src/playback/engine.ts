@@ -1,5 +1,5 @@
 import type { PlayerError } from '../errors/player-error.js';
-import type { Candidate } from '../source/candidate.js';
+import type { Candidate, RtmpCandidate } from '../source/candidate.js';
 
 /** Engines that come with the player; an app may register others under names of its own. */
 export type EngineName = 'rtmp' | 'hls.js' | 'native' | 'file' | (string & {});
@@ -31,6 +31,8 @@ export interface RungEvent {
   /** 0: the candidate itself; from 1: its `ladder`. Beyond that: where a server redirected to. */
   readonly index: number;
   readonly type: 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';
+  /** With `started`: where it leads. */
+  readonly candidate?: RtmpCandidate;
   /** With `stage`: `gateway`, `handshake` or `connect`. */
   readonly stage?: string;
   /** With `failed`. */

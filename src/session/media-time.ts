@@ -39,6 +39,13 @@ export class MediaTime {
     this.offset = this.#foreign;
   }
 
+  /** Live goes on by another connection: on the same clock, which may have run on, or on one that began anew. */
+  rejoin(timestamp: number): void {
+    const last = this.last ?? 0;
+    const gap = timestamp + (this.offset ?? 0) - last;
+    if (Math.abs(gap) > FOREIGN_CLOCK) this.offset = last - timestamp;
+  }
+
   /** What a server's clock says at this media time. */
   toServer(time: number): number {
     return Math.max(0, Math.round(time - this.#foreign));

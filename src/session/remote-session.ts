@@ -11,8 +11,13 @@ export interface RemoteSession {
 }
 
 export interface RemoteSessionOptions {
-  /** Where the worker's script is; default: `rtmp-worker.js` beside this module. `false`: no worker. */
+  /**
+   * Where the worker's script is; default: `rtmp-worker.js` or `rtmp-worker-full.js` beside this module, as needed.
+   * `false`: no worker.
+   */
   readonly workerUrl?: string | URL | false;
+  /** Whether the plain worker will not do: {@link needsExtras}. */
+  readonly needsExtras?: boolean;
   readonly onEvent: (event: SessionEvent) => void;
 }
 
@@ -21,35 +26,29 @@ const GOODBYE_MS = 500;
 
 /**
  * The session in a worker; on the page where there is none to be had: the page's policy forbids it, the script is
- * of another origin, or it is missing. Commands given meanwhile are not lost.
+ * of another origin, it is missing, or it is the plain one where the full one is needed. Commands given meanwhile are
+ * not lost.
  */
 export function startSession(options: RemoteSessionOptions): RemoteSession {
   return new StartedSession(options);
 }
 
 class StartedSession implements RemoteSession {
-  readonly #onEvent: (event: SessionEvent) => void;
-  /** What was said before the worker answered, for a session on the page. */
-  #said: SessionCommand[] = [];
+  readonly #options: RemoteSessionOptions;
+  #needsExtras: boolean;
+  /** What was said before there was a connection, for a session that takes the place of this one. */
+  #said: SessionCommand[] | undefined = [];
   #worker: Worker | undefined;
+  /** The worker hears nothing yet. */
+  #isHeld = false;
   #local: { handle(command: SessionCommand): void } | undefined;
   #place: 'worker' | 'page' | 'starting' = 'starting';
   #isClosed = false;
 
-  constructor({ workerUrl, onEvent }: RemoteSessionOptions) {
-    this.#onEvent = onEvent;
-    if (workerUrl === false) {
-      void this.#startOnPage();
-      return;
-    }
-    try {
-      // Bundlers know `new URL(…, import.meta.url)` and carry the script along as a file, which it is: whole.
-      const script = workerUrl ?? new URL('./rtmp-worker.js', import.meta.url);
-      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module' }));
-    } catch {
-      // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
-      void this.#startOnPage();
-    }
+  constructor(options: RemoteSessionOptions) {
+    this.#options = options;
+    this.#needsExtras = options.needsExtras ?? false;
+    this.#start();
   }
 
   get place(): 'worker' | 'page' | 'starting' {
@@ -58,8 +57,9 @@ class StartedSession implements RemoteSession {
 
   send(command: SessionCommand): void {
     if (this.#isClosed) return;
-    if (this.#place === 'starting') this.#said.push(command);
-    this.#worker?.postMessage(command);
+    // How much is buffered is said again soon.
+    if (command.type !== 'buffered') this.#said?.push(command);
+    if (!this.#isHeld) this.#worker?.postMessage(command);
     this.#local?.handle(command);
   }
 
@@ -67,39 +67,71 @@ class StartedSession implements RemoteSession {
     if (this.#isClosed) return;
     this.send({ type: 'close' });
     this.#isClosed = true;
-    this.#said = [];
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker === undefined) return;
-    if (this.#place === 'starting') worker.terminate();
-    else setTimeout(() => worker.terminate(), GOODBYE_MS);
+    this.#said = undefined;
+    this.#endWorker(this.#place === 'starting' ? 0 : GOODBYE_MS);
+  }
+
+  #start(): void {
+    const { workerUrl } = this.#options;
+    if (workerUrl === false) {
+      void this.#startOnPage();
+      return;
+    }
+    try {
+      // Bundlers know `new URL(…, import.meta.url)` and carry the script along as a file, which it is: whole.
+      const script =
+        workerUrl ??
+        (this.#needsExtras
+          ? new URL('./rtmp-worker-full.js', import.meta.url)
+          : new URL('./rtmp-worker.js', import.meta.url));
+      // A script of the page's own says first whether it is the full one.
+      this.#isHeld = this.#needsExtras && workerUrl !== undefined;
+      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module' }));
+    } catch {
+      // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
+      void this.#startOnPage();
+    }
   }
 
   #startWorker(worker: Worker): void {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<SessionEvent | WorkerReady>) => {
-      if (this.#isClosed) return;
-      if (data.type !== 'ready') {
-        this.#onEvent(data);
-        return;
+      if (this.#isClosed || this.#worker !== worker) return;
+      if (data.type !== 'ready') this.#take(data);
+      else if (this.#needsExtras && !data.hasExtras) {
+        this.#endWorker(0);
+        void this.#startOnPage();
+      } else {
+        this.#place = 'worker';
+        if (this.#isHeld) this.#repeat((command) => worker.postMessage(command));
+        this.#isHeld = false;
       }
-      this.#place = 'worker';
-      this.#said = [];
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       if (this.#isClosed || this.#worker !== worker) return;
-      this.#worker = undefined;
-      worker.terminate();
+      this.#endWorker(0);
       if (this.#place === 'starting') void this.#startOnPage();
       else this.#broke(event.message);
     });
   }
 
+  #endWorker(afterMs: number): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (worker === undefined) return;
+    if (afterMs > 0) setTimeout(() => worker.terminate(), afterMs);
+    else worker.terminate();
+  }
+
   async #startOnPage(): Promise<void> {
     let session: typeof import('./rtmp-session.js');
+    let extras: typeof import('./all-session-extras.js') | undefined;
     try {
-      session = await import('./rtmp-session.js');
+      [session, extras] = await Promise.all([
+        import('./rtmp-session.js'),
+        this.#needsExtras ? import('./all-session-extras.js') : undefined,
+      ]);
     } catch (thrown) {
       this.#fail(scriptNotFetched(thrown, globalThis.navigator?.onLine !== false));
       return;
@@ -107,17 +139,38 @@ class StartedSession implements RemoteSession {
     if (this.#isClosed) return;
     try {
       this.#place = 'page';
-      this.#local = new session.RtmpSession({
+      const local = new session.RtmpSession({
         emit: (event) => {
-          if (!this.#isClosed) this.#onEvent(event);
+          if (!this.#isClosed && this.#local === local) this.#take(event);
         },
+        ...(extras === undefined ? {} : { extras: extras.ALL_SESSION_EXTRAS }),
       });
-      const said = this.#said;
-      this.#said = [];
-      for (const command of said) this.#local.handle(command);
+      this.#local = local;
+      this.#repeat((command) => local.handle(command));
     } catch (thrown) {
       this.#broke(thrown instanceof Error ? thrown.message : String(thrown));
     }
+  }
+
+  #repeat(tell: (command: SessionCommand) => void): void {
+    for (const command of [...(this.#said ?? [])]) tell(command);
+  }
+
+  #take(event: SessionEvent): void {
+    if (event.type === 'connected') this.#said = undefined;
+    const lacksExtras = event.type === 'failure' && event.error.code === 'CF_ENV_NO_ENGINE';
+    if (!lacksExtras || this.#needsExtras || this.#said === undefined) {
+      this.#options.onEvent(event);
+      return;
+    }
+    // The server redirected to what the plain session does not speak.
+    this.#needsExtras = true;
+    this.#endWorker(0);
+    this.#local = undefined;
+    this.#place = 'starting';
+    this.#start();
+    const worker: Worker | undefined = this.#worker;
+    if (!this.#isHeld) this.#repeat((command) => worker?.postMessage(command));
   }
 
   #broke(reason: string): void {
@@ -127,7 +180,7 @@ class StartedSession implements RemoteSession {
   #fail(error: PlayerError): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#onEvent({ type: 'failure', error: error.toJSON() });
+    this.#options.onEvent({ type: 'failure', error: error.toJSON() });
   }
 }
 

@@ -1,10 +1,12 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
+import { parseRtmpUrl } from '../protocol/rtmp-url.js';
 import { milliseconds } from '../protocol/units.js';
 import type { RtmpCandidate } from '../source/candidate.js';
-import { openChannel } from '../transport/open-channel.js';
 import { MediaPipeline } from './media-pipeline.js';
-import { createStream, openStream, type OpenChannel } from './open-stream.js';
+import { redirectRungs } from './redirect-rungs.js';
+import { ServerLink, type OpenChannel } from './server-link.js';
+import { NO_EXTRAS, type SessionExtras } from './session-extras.js';
 import { StreamPlayback } from './stream-playback.js';
 import { createTypeSupport } from './type-support.js';
 import type { SessionCommand, SessionEvent, SessionOptions, SessionStage } from './worker-protocol.js';
@@ -12,6 +14,7 @@ import type { SessionCommand, SessionEvent, SessionOptions, SessionStage } from 
 export interface SessionEnvironment {
   readonly emit: (event: SessionEvent) => void;
   readonly openChannel?: OpenChannel;
+  readonly extras?: SessionExtras;
   readonly now?: () => number;
   /** From `NetStream.Play.Start` to the first media. */
   readonly firstMediaMs?: number;
@@ -29,6 +32,8 @@ const RECORDING_FLUSH_MS = 40;
 const PLENTY = 3;
 const RELAXED_FLUSH_MS = 400;
 const LIVE_ONLY = -1000;
+/** An HTTP tunnel that loses its session is opened anew; one that loses it this often without playing is not. */
+const MAX_LOSSES = 3;
 
 /**
  * One candidate from its address to segments: connect → createStream → play → transmux. Takes commands, emits
@@ -44,13 +49,14 @@ export class RtmpSession {
   #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
   #pipeline: MediaPipeline | undefined;
   #playback: StreamPlayback | undefined;
-  #connection: NetConnection | undefined;
+  #link: ServerLink | undefined;
   #opening = new AbortController();
   #isPlaying = false;
   #startedAt = 0;
   #lastMediaAt = 0;
   #lastMessages = 0;
-  #previousBytes = 0;
+  #losses = 0;
+  #isMoving = false;
   #firstMediaTimer: number | undefined;
   #statsTimer: number | undefined;
   /** Of the last seek that was asked for, and of the media that is going out now. */
@@ -68,7 +74,7 @@ export class RtmpSession {
     if (this.#life.signal.aborted) return;
     switch (command.type) {
       case 'open':
-        this.#open(command.candidate, command.options);
+        this.#open(command.ladder ?? [command.candidate], command.candidate, command.options);
         return;
       case 'seek':
         this.#seekId = command.seekId;
@@ -84,13 +90,23 @@ export class RtmpSession {
     }
   }
 
-  #open(candidate: RtmpCandidate, options: SessionOptions): void {
+  #open(ladder: readonly RtmpCandidate[], candidate: RtmpCandidate, options: SessionOptions): void {
     if (this.#candidate !== undefined) return;
     this.#candidate = candidate;
     this.#options = options;
     this.#startedAt = this.#now();
     this.#pipeline = this.#createPipeline(candidate, options);
     this.#playback = this.#createPlayback(candidate, this.#pipeline, options);
+    this.#link = new ServerLink({
+      ladder,
+      session: options,
+      extras: this.#environment.extras ?? NO_EXTRAS,
+      openChannel: this.#environment.openChannel,
+      emit: (event) => this.#emit(event),
+      onStage: (stage) => this.#stage(stage),
+      onClosed: (error) => this.#closed(error),
+      onMove: (tcUrl) => void this.#move(tcUrl),
+    });
     this.#statsTimer = setInterval(() => this.#tick(), STATS_MS);
     void this.#play(candidate.live ? 0 : (candidate.start ?? 0) * 1000);
   }
@@ -127,7 +143,7 @@ export class RtmpSession {
           this.#emit({
             type: 'metadata',
             raw,
-            ...(duration === undefined ? {} : { duration }),
+            ...(duration === undefined ? {} : { duration: Math.min(duration, endOf(candidate) / 1000) }),
             ...(width === undefined ? {} : { width }),
             ...(height === undefined ? {} : { height }),
           }),
@@ -147,53 +163,84 @@ export class RtmpSession {
   async #play(start: number): Promise<void> {
     const candidate = this.#candidate;
     const playback = this.#playback;
-    if (candidate === undefined || playback === undefined) return;
-    this.#opening.abort();
-    const opening = new AbortController();
-    this.#opening = opening;
-    this.#life.signal.addEventListener('abort', () => opening.abort(this.#life.signal.reason), {
-      once: true,
-    });
+    const link = this.#link;
+    if (candidate === undefined || playback === undefined || link === undefined) return;
+    const signal = this.#beginOpening();
     this.#isPlaying = false;
     try {
-      const { connection, stream } = await this.#obtain(candidate, opening.signal);
+      const connection = link.connection ?? (await link.open(signal));
+      signal.throwIfAborted();
+      const { streamName: name, live } = candidate;
+      await this.#environment.extras?.subscribe?.(connection, candidate);
+      const stream = await connection.createStream();
+      signal.throwIfAborted();
+      stream.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000)));
       playback.use(stream, start);
-      const name = candidate.streamName;
-      await stream.play(name, { start: milliseconds(candidate.live ? LIVE_ONLY : Math.round(start)) });
-      opening.signal.throwIfAborted();
+      const end = endOf(candidate);
+      await stream.play(name, {
+        start: milliseconds(live ? LIVE_ONLY : Math.round(start)),
+        ...(end === Infinity ? {} : { length: milliseconds(Math.max(0, Math.round(end - start))) }),
+      });
+      signal.throwIfAborted();
       this.#stage('play');
       this.#isPlaying = true;
       playback.started();
       this.#lastMediaAt = this.#now();
       this.#awaitMedia(playback.messages);
-      if (!candidate.live) void this.#askLength(connection, name);
+      if (!live) void this.#askLength(connection, name);
       const seek = this.#earlySeek;
       this.#earlySeek = undefined;
       if (seek !== undefined) playback.seek(seek);
     } catch (thrown) {
-      if (opening.signal.aborted) return;
-      this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+      if (signal.aborted) return;
+      if (this.#canReopen(thrown)) void this.#play(start);
+      else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
     }
   }
 
-  async #obtain(candidate: RtmpCandidate, signal: AbortSignal): ReturnType<typeof openStream> {
-    const present = this.#connection;
-    if (present !== undefined) {
-      return { connection: present, stream: await createStream(present, this.#options, signal) };
-    }
-    const open = this.#environment.openChannel ?? openChannel;
-    const opened = await openStream(candidate, this.#options, open, (stage) => this.#stage(stage), signal);
-    const { connection } = opened;
-    this.#connection = connection;
-    void connection.closed.then((error) => this.#closed(connection, error));
-    return opened;
+  /** Ends what is being opened, and the session ends what begins now. */
+  #beginOpening(): AbortSignal {
+    this.#opening.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
+    const { signal } = this.#life;
+    signal.addEventListener('abort', () => opening.abort(signal.reason), { once: true });
+    return opening.signal;
   }
 
-  #closed(connection: NetConnection, error: PlayerError | undefined): void {
-    if (this.#connection !== connection) return;
-    this.#connection = undefined;
-    this.#previousBytes += connection.bytesReceived;
-    if (this.#life.signal.aborted || !this.#isPlaying || this.#playback?.lost() === true) return;
+  /** The server asked (Enhanced RTMP: ReconnectRequest) for a new connection, perhaps to another address. */
+  async #move(tcUrl: string): Promise<void> {
+    const link = this.#link;
+    const playback = this.#playback;
+    const candidate = link?.candidate;
+    if (link === undefined || playback === undefined || candidate === undefined || this.#isMoving) return;
+    this.#isMoving = true;
+    try {
+      await link.open(
+        this.#life.signal,
+        tcUrl === candidate.tcUrl ? [candidate] : redirectRungs(parseRtmpUrl(tcUrl), candidate),
+      );
+    } catch (thrown) {
+      // The server that is to go away may still play to the end.
+      if (link.connection !== undefined) this.#warn(PlayerError.from(thrown, 'CF_INTERNAL'));
+      else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL'));
+      return;
+    } finally {
+      this.#isMoving = false;
+    }
+    if (playback.isOver) playback.release();
+    else void this.#play(playback.position);
+  }
+
+  #closed(error: PlayerError | undefined): void {
+    const playback = this.#playback;
+    if (playback === undefined || this.#life.signal.aborted || !this.#isPlaying || this.#isMoving) return;
+    const { position } = playback;
+    if (playback.lost()) return;
+    if (this.#canReopen(error)) {
+      void this.#play(position);
+      return;
+    }
     this.#fail(
       error ??
         new PlayerError('CF_RTMP_CONNECT_CLOSED', {
@@ -201,6 +248,14 @@ export class RtmpSession {
           context: { stage: 'media' },
         }),
     );
+  }
+
+  /** HTTP tunnels lose their session by a proxy's or server's memory, not because the stream is over. */
+  #canReopen(error: unknown): boolean {
+    if (!(error instanceof PlayerError) || error.code !== 'CF_TUNNEL_SESSION_LOST') return false;
+    if (this.#losses++ >= MAX_LOSSES) return false;
+    this.#warn(error);
+    return true;
   }
 
   /** Flash Media Server says the length of an MP3 only when asked. Many servers do not answer. */
@@ -238,7 +293,7 @@ export class RtmpSession {
     this.#lastMessages = messages;
     this.#emit({
       type: 'stats',
-      bytesReceived: this.#previousBytes + (this.#connection?.bytesReceived ?? 0),
+      bytesReceived: this.#link?.bytesReceived ?? 0,
       messages,
       droppedMessages,
       paused: isHeld,
@@ -274,7 +329,7 @@ export class RtmpSession {
 
   /** Adds what every report about an RTMP candidate needs. */
   #describe(error: PlayerError): PlayerError {
-    const candidate = this.#candidate;
+    const candidate = this.#link?.candidate;
     if (candidate === undefined) return error;
     const context = { url: candidate.tcUrl, streamName: candidate.streamName, ...error.context };
     return new PlayerError(error.code, { message: error.message, cause: error.cause, context });
@@ -290,7 +345,11 @@ export class RtmpSession {
     clearInterval(this.#statsTimer);
     this.#playback?.release();
     this.#pipeline?.destroy();
-    this.#connection?.close();
-    this.#connection = undefined;
+    this.#link?.close();
   }
+}
+
+/** Where a candidate ends in ms, as far as it says so. */
+function endOf({ start = 0, length }: RtmpCandidate): number {
+  return length === undefined ? Infinity : (start + length) * 1000;
 }

@@ -63,9 +63,12 @@ export class StreamPlayback {
   #landingTimer: number | undefined;
   #pace: ServerPace | undefined;
   #isStarted = false;
+  /** A live stream goes on by another connection. */
+  #isRejoining = false;
   #isEnded = false;
   #replays = 0;
   #duration: number | undefined;
+  #start = 0;
   #lastTimestamp = 0;
   messages = 0;
   droppedMessages = 0;
@@ -83,6 +86,14 @@ export class StreamPlayback {
   get isExpectingMedia(): boolean {
     return this.#stream !== undefined && !this.isHeld && !this.#isEnded;
   }
+  /** Whether every segment is out. */
+  get isOver(): boolean {
+    return this.#isEnded;
+  }
+  /** Where a new stream goes on in the place of this one: ms of media time. */
+  get position(): number {
+    return this.#seek?.asked ?? this.#time.last ?? this.#start;
+  }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
   }
@@ -93,13 +104,17 @@ export class StreamPlayback {
     this.#stream = stream;
     this.#isStarted = false;
     this.#isEnded = false;
-    this.#lastTimestamp = start;
+    this.#lastTimestamp = this.#start = start;
     this.#pace = new ServerPace(stream, this.#options.bufferLength);
     stream.onMedia = (message) => this.#take(message);
     stream.onData = (message) => this.#data(message);
     stream.onStatus = (info) => this.#status(info);
     stream.onStreamEof = () => this.#saidEnd();
-    if (this.#options.live) return;
+    if (this.#options.live) {
+      this.#isRejoining = this.#time.offset !== undefined;
+      if (this.#isRejoining) this.#pipeline.restart();
+      return;
+    }
     if (start > 0) this.#seek ??= this.#attempt(start);
     this.#seek?.notify();
     if (this.#seek !== undefined) this.#awaitLanding();
@@ -176,6 +191,8 @@ export class StreamPlayback {
     if (isTimed) {
       this.#lastTimestamp = message.timestamp;
       if (this.#time.offset === undefined) this.#time.begin(message.timestamp, live);
+      else if (this.#isRejoining) this.#time.rejoin(message.timestamp);
+      this.#isRejoining = false;
     }
     const time = this.#time.place(message);
     if (time === undefined) {

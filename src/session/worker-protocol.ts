@@ -43,6 +43,8 @@ export type SessionEvent =
       /** Index in the ladder of the command; what is beyond its end is where the server redirected to. */
       readonly index: number;
       readonly step: RungStep;
+      /** With `started`. */
+      readonly candidate?: RtmpCandidate;
       /** With `stage`. */
       readonly stage?: SessionStage;
       /** With `failed`. */
@@ -87,4 +89,6 @@ export type SessionEvent =
 /** What the worker itself says: that it runs. From then on it answers with {@link SessionEvent}. */
 export interface WorkerReady {
   readonly type: 'ready';
+  /** Whether it is the one with everything. */
+  readonly hasExtras: boolean;
 }

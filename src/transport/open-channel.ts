@@ -12,25 +12,38 @@ export interface ChannelCandidate {
   readonly endpoint: string;
 }
 
-export type OpenChannelOptions = Omit<OpenWebSocketOptions, 'target'>;
+/** `openHttpTunnel` as a value: who never tunnels need not load it. */
+export type OpenHttpTunnel = (
+  endpoint: string,
+  options: { readonly signal?: AbortSignal },
+) => Promise<ByteChannel>;
+
+export interface OpenChannelOptions extends Omit<OpenWebSocketOptions, 'target'> {
+  /** For candidates of the transport `http-tunnel`. */
+  readonly openHttpTunnel?: OpenHttpTunnel | undefined;
+}
 
 /**
  * Opens the channel that a candidate asks for: one place where transports are chosen.
  *
- * @throws PlayerError of {@link openWebSocket}; `CF_TUNNEL_REJECTED` for a tunnel, `CF_ENV_NO_ENGINE` for an
- *   encrypted protocol, neither of which this player speaks
+ * @throws PlayerError of {@link openWebSocket} or of the tunnel; `CF_ENV_NO_ENGINE` for a tunnel where
+ *   `openHttpTunnel` is not given
  */
 export async function openChannel(
   candidate: ChannelCandidate,
   options: OpenChannelOptions = {},
 ): Promise<ByteChannel> {
   const { protocol, transport, host, port, endpoint } = candidate;
-  if (transport === 'websocket' && protocol === 'rtmp') {
-    return openWebSocket(endpoint, { ...options, target: { host, port } });
+  const { openHttpTunnel, ...webSocketOptions } = options;
+  if (transport === 'websocket') {
+    return openWebSocket(endpoint, { ...webSocketOptions, target: { host, port, protocol } });
   }
-  const isTunnel = transport === 'http-tunnel' || protocol === 'rtmpt' || protocol === 'rtmpte';
-  throw new PlayerError(isTunnel ? 'CF_TUNNEL_REJECTED' : 'CF_ENV_NO_ENGINE', {
-    message: `${protocol} over ${transport} cannot be played by this version`,
-    context: { url: endpoint, protocol, transport, stage: 'gateway' },
-  });
+  if (openHttpTunnel === undefined) {
+    throw new PlayerError('CF_ENV_NO_ENGINE', {
+      message: 'this part of the player has no HTTP tunnel',
+      context: { url: endpoint, protocol, transport, stage: 'gateway' },
+    });
+  }
+  const { signal } = options;
+  return openHttpTunnel(endpoint, signal === undefined ? {} : { signal });
 }

@@ -12,8 +12,15 @@ const controlsChunk = () => {
   return withSkin[0]!;
 };
 
-it('keeps the RTMP worker within its budget', () => {
-  expect(sizeOf(files('dist/rtmp-worker.js')).gzip).toBeLessThanOrEqual(budgets['rtmp-worker']);
+it.each(['rtmp-worker', 'rtmp-worker-full'] as const)('keeps %s within its budget', (name) => {
+  expect(sizeOf(files(`dist/${name}.js`)).gzip).toBeLessThanOrEqual(budgets[name]);
+});
+
+it('makes each worker one whole file', () => {
+  for (const name of ['rtmp-worker', 'rtmp-worker-full']) {
+    const { staticImports, dynamicImports, bareImports } = readModule(`dist/${name}.js`);
+    expect([...staticImports, ...dynamicImports, ...bareImports], name).toEqual([]);
+  }
 });
 
 it('keeps <cf-video> within its budget', () => {

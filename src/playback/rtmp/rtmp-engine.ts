@@ -1,6 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { RtmpCandidate } from '../../source/candidate.js';
 import { startSession, type RemoteSession } from '../../session/remote-session.js';
+import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
 import type { Engine, EngineEvents, EngineStats } from '../engine.js';
 import { GapSkipper } from '../mse/gap-skipper.js';
@@ -36,6 +37,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   readonly #life = new AbortController();
   readonly #stages: Record<string, number> = {};
   readonly #bitrate = new BitrateMeter();
+  /** Stages of each of the ways that are tried together. */
+  readonly #rungStages: Record<string, number>[] = [];
+  #connected: Extract<SessionEvent, { type: 'connected' }> | undefined;
   #startedAt = 0;
   #media: HTMLMediaElement | undefined;
   #candidate: RtmpCandidate | undefined;
@@ -66,6 +70,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       session: this.#session?.place,
       serverPaused: this.#isServerPaused,
       skippedSeconds: this.#gaps?.skipped ?? 0,
+      ...this.#connectionStats(),
       ...(this.#bitrate.value === undefined ? {} : { bitrate: this.#bitrate.value }),
       ...(media === undefined ? {} : { bufferedAhead: bufferedAhead(media.buffered, media.currentTime) }),
       ...(isLive && media !== undefined && end !== undefined
@@ -106,6 +111,14 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     this.#startSession(candidate);
   }
 
+  /** Which of the ways plays, and what was found there. */
+  #connectionStats(): EngineStats {
+    if (this.#connected === undefined) return {};
+    const { candidate, handshake, redirects } = this.#connected;
+    const { protocol, transport, host, port } = candidate;
+    return { protocol, transport, host, port, handshake: { ...handshake }, redirects };
+  }
+
   /** The element's own error, which the player hears first. */
   mediaError(error: MediaError): void {
     this.#fail(errorOfMediaElement(error));
@@ -127,7 +140,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
 
   #startSession(candidate: RtmpCandidate): void {
     const { workerUrl, bufferLength } = this.#options;
+    const { ladder: others = [], ...first } = candidate;
+    const ladder = [first, ...others];
     const session = startSession({
+      needsExtras: needsExtras(ladder),
       ...(workerUrl === undefined ? {} : { workerUrl }),
       onEvent: (event) => this.#take(event),
     });
@@ -135,7 +151,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     this.#running.signal.addEventListener('abort', () => session.close(), { once: true });
     session.send({
       type: 'open',
-      candidate,
+      candidate: first,
+      ladder,
       options: {
         bufferLength: bufferLength ?? (candidate.live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH),
         // Without the query: it may hold what opens private content.
@@ -152,7 +169,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         this.#stage(event.stage);
         return;
       case 'rung':
+        this.#rung(event);
+        return;
       case 'connected':
+        this.#connected = event;
         return;
       case 'tracks':
         this.#sink?.setTracks(event.kinds);
@@ -188,6 +208,21 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       default:
         event satisfies never;
     }
+  }
+
+  #rung(event: Extract<SessionEvent, { type: 'rung' }>): void {
+    const { type: _, step, error, ...facts } = event;
+    const { index, stage } = event;
+    if (stage !== undefined) {
+      this.#rungStages[index] = { ...this.#rungStages[index], [stage]: performance.now() - this.#startedAt };
+    }
+    // Until now the stages were those of whichever came first.
+    if (step === 'connected') Object.assign(this.#stages, this.#rungStages[index]);
+    this.#events?.rung?.({
+      ...facts,
+      type: step,
+      ...(error === undefined ? {} : { error: PlayerError.fromJSON(error) }),
+    });
   }
 
   #seeking(): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scriptNotFetched, startSession, type RemoteSession } from '../../../src/session/remote-session.js';
-import type { SessionCommand, SessionEvent } from '../../../src/session/worker-protocol.js';
+import type { SessionCommand, SessionEvent, WorkerReady } from '../../../src/session/worker-protocol.js';
 
 /** The browser's Worker: loads later, or not at all. */
 class FakeWorker extends EventTarget {
@@ -36,32 +36,39 @@ const open: SessionCommand = {
   type: 'open',
   candidate: {
     kind: 'rtmp',
-    protocol: 'rtmpt',
+    protocol: 'rtmp',
     host: 'server.example',
-    port: 80,
-    tcUrl: 'rtmpt://server.example/vod',
+    port: 1935,
+    tcUrl: 'rtmp://server.example/vod',
     app: 'vod',
     streamName: 'clip',
     live: false,
     encrypted: false,
-    // No server is needed to see a session answer: it refuses this.
-    transport: 'http-tunnel',
-    endpoint: 'http://server.example:80',
+    // No server is needed to see a session answer: there is no WebSocket here.
+    transport: 'websocket',
+    endpoint: 'ws://gateway.example/',
   },
   options: { bufferLength: 3, supportedTypes: [] },
 };
 
 let events: SessionEvent[];
 let session: RemoteSession | undefined;
-const start = (options: { workerUrl?: string | false } = {}): RemoteSession =>
+const failures = (): SessionEvent[] => events.filter(({ type }) => type === 'failure');
+const start = (options: { workerUrl?: string | false; needsExtras?: boolean } = {}): RemoteSession =>
   (session = startSession({ ...options, onEvent: (event) => events.push(event) }));
 const theWorker = (): FakeWorker => FakeWorker.made[0]!;
+const ready = (hasExtras = false): WorkerReady => ({ type: 'ready', hasExtras });
+const noEngine: SessionEvent = {
+  type: 'failure',
+  error: { code: 'CF_ENV_NO_ENGINE', message: 'not here', severity: 'recoverable', context: {} },
+};
 
 beforeEach(() => {
   events = [];
   FakeWorker.made = [];
   FakeWorker.refuses = false;
   vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('WebSocket', undefined);
 });
 afterEach(() => {
   session?.close();
@@ -93,7 +100,7 @@ describe('startSession', () => {
 
   it('passes commands to the worker and events to the page', () => {
     start().send(open);
-    theWorker().say({ type: 'ready' });
+    theWorker().say(ready());
     theWorker().say({ type: 'ended', seekId: 0 });
     expect(theWorker().posted).toEqual([open]);
     expect(events).toEqual([{ type: 'ended', seekId: 0 }]);
@@ -103,30 +110,26 @@ describe('startSession', () => {
   it('runs on the page where no worker may be made', async () => {
     FakeWorker.refuses = true;
     start().send(open);
-    await expect
-      .poll(() => events)
-      .toMatchObject([{ type: 'failure', error: { code: 'CF_TUNNEL_REJECTED' } }]);
+    await expect.poll(failures).toMatchObject([{ error: { code: 'CF_ENV_NO_WEBSOCKET' } }]);
     expect(session!.place).toBe('page');
   });
 
   it('runs on the page where the script of the worker cannot be loaded, with what was said meanwhile', async () => {
     start().send(open);
     theWorker().breakDown('');
-    await expect
-      .poll(() => events)
-      .toMatchObject([{ type: 'failure', error: { code: 'CF_TUNNEL_REJECTED' } }]);
+    await expect.poll(failures).toMatchObject([{ error: { code: 'CF_ENV_NO_WEBSOCKET' } }]);
     expect(theWorker().isTerminated).toBe(true);
   });
 
   it('runs on the page when told to', async () => {
     start({ workerUrl: false }).send(open);
-    await expect.poll(() => events.length).toBe(1);
+    await expect.poll(() => failures().length).toBe(1);
     expect(FakeWorker.made).toEqual([]);
   });
 
   it('says that the session is over when the running worker breaks down', () => {
     start().send(open);
-    theWorker().say({ type: 'ready' });
+    theWorker().say(ready());
     theWorker().breakDown('out of memory');
     expect(events).toMatchObject([
       { type: 'failure', error: { code: 'CF_INTERNAL', message: 'out of memory' } },
@@ -136,7 +139,7 @@ describe('startSession', () => {
   it('lets the worker say goodbye, and then stops it', () => {
     vi.useFakeTimers();
     start().send(open);
-    theWorker().say({ type: 'ready' });
+    theWorker().say(ready());
     session!.close();
     expect(theWorker().posted.at(-1)).toEqual({ type: 'close' });
     vi.advanceTimersByTime(1000);
@@ -146,9 +149,57 @@ describe('startSession', () => {
 
   it('passes on nothing after it was closed', () => {
     start().send(open);
-    theWorker().say({ type: 'ready' });
+    theWorker().say(ready());
     session!.close();
     theWorker().say({ type: 'ended', seekId: 0 });
     expect(events).toEqual([]);
+  });
+});
+
+describe('startSession, where the plain worker will not do', () => {
+  it('starts the full worker beside its own script', () => {
+    start({ needsExtras: true }).send(open);
+    expect(theWorker().url).toMatch(/\/rtmp-worker-full\.js$/);
+    theWorker().say(ready(true));
+    expect(theWorker().posted).toEqual([open]);
+    expect(session!.place).toBe('worker');
+  });
+
+  it('asks the worker of the page first whether it is the full one', () => {
+    start({ needsExtras: true, workerUrl: 'https://static.example/full.js' }).send(open);
+    expect(theWorker().url).toBe('https://static.example/full.js');
+    expect(theWorker().posted).toEqual([]);
+    theWorker().say(ready(true));
+    expect(theWorker().posted).toEqual([open]);
+  });
+
+  it('runs on the page instead of in a plain worker of the page', async () => {
+    start({ needsExtras: true, workerUrl: 'https://static.example/plain.js' }).send(open);
+    theWorker().say(ready(false));
+    await expect.poll(failures).toMatchObject([{ error: { code: 'CF_ENV_NO_WEBSOCKET' } }]);
+    expect(theWorker().isTerminated).toBe(true);
+    expect(theWorker().posted).toEqual([]);
+    expect(session!.place).toBe('page');
+  });
+
+  it('goes on in the full worker where a server redirected to what the plain one does not speak', () => {
+    start().send(open);
+    theWorker().say(ready());
+    session!.send({ type: 'buffered', ahead: 0 });
+    session!.send({ type: 'seek', to: 3, seekId: 1 });
+    theWorker().say(noEngine);
+    expect(theWorker().isTerminated).toBe(true);
+    const full = FakeWorker.made[1]!;
+    expect(full.url).toMatch(/\/rtmp-worker-full\.js$/);
+    expect(full.posted).toEqual([open, { type: 'seek', to: 3, seekId: 1 }]);
+    expect(events).toEqual([]);
+  });
+
+  it('says that the full worker cannot do it either', () => {
+    start({ needsExtras: true }).send(open);
+    theWorker().say(ready(true));
+    theWorker().say(noEngine);
+    expect(events).toEqual([noEngine]);
+    expect(FakeWorker.made.length).toBe(1);
   });
 });
