@@ -1,9 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { canonicalIPv6 } from './ip-address.js';
 
-/** RTMP's own port, meant where none is written. */
-export const DEFAULT_PORT = 1935;
-
 export interface Authority {
   readonly kind: 'name' | 'address';
   /** Lower case, no trailing dot, no brackets; an IPv6 address in its canonical spelling. */

@@ -1,7 +1,12 @@
 import type { ByteChannel } from '../protocol/byte-channel.js';
 
 /** Why a bridge came to its end. */
-export type BridgeEnd = 'client closed' | 'upstream closed' | 'upstream failed';
+export type BridgeEnd = 'client closed' | 'upstream closed' | UpstreamFailure;
+
+export interface UpstreamFailure {
+  /** What its `incoming` threw. */
+  readonly failure: unknown;
+}
 
 export interface BridgeMeter {
   onUp(bytes: number): void;
@@ -28,10 +33,10 @@ export async function bridge(
   // A server that takes no more may still have said why: what it sent is read to its end.
   const end = first === 'deaf' ? await down : first;
   if (end === 'sink gone') return 'client closed';
-  return end === 'source failed' ? 'upstream failed' : 'upstream closed';
+  return end === 'source ended' ? 'upstream closed' : end;
 }
 
-type CopyEnd = 'source ended' | 'source failed' | 'sink gone';
+type CopyEnd = 'source ended' | 'sink gone' | UpstreamFailure;
 
 async function copy(
   source: AsyncIterable<Uint8Array>,
@@ -45,8 +50,8 @@ async function copy(
       const next = await iterator.next();
       if (next.done === true) return 'source ended';
       bytes = next.value;
-    } catch {
-      return 'source failed';
+    } catch (failure) {
+      return { failure };
     }
     try {
       await sink.send(bytes);

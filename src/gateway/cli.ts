@@ -100,7 +100,8 @@ function answer(request: IncomingMessage, response: ServerResponse, gateway: Gat
 const quoted = (text: string | undefined): string => JSON.stringify((text ?? '').slice(0, 300));
 
 function describe(event: GatewayEvent): string {
-  const who = `${event.client} target ${quoted(event.target)}`;
+  const way = event.transport === undefined ? '' : ` by ${event.transport}`;
+  const who = `${event.client} target ${quoted(event.target)}${way}`;
   if (event.type === 'refused') return `${who} refused ${event.closeCode} ${quoted(event.reason)}`;
   const seconds = (event.durationMs / 1000).toFixed(1);
   return `${who} ${event.end} after ${seconds} s, ${event.bytesUp} bytes up, ${event.bytesDown} down`;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './gateway.js';
 
@@ -7,23 +8,27 @@ Usage: cf-player gateway [--listen [host:]port] --allow host:port … --map old-
 
   --listen [host:]port      where to listen; 8935, on all interfaces without a host
   --allow host:port         a server that may be reached; repeatable, or separated by commas.
-                            Also host (port 1935), host:*, *.example.com:1935
-  --map old-host=host:port  sends a retired name to a live server; repeatable. old-host may be *.example.com
-                            and may have a port: old-host:80=…
+                            Also host (port 1935), host:*, *.example.com:1935. By any transport, or with
+                            rtmp:// (TCP), rtmps:// (TLS, port 443) or rtmpt:// (HTTP, port 80) by that one only
+  --map old-host=host:port  sends a retired name to a live server; repeatable. old-host may be *.example.com,
+                            may have a port (old-host:80=…) and a scheme (rtmps://old-host=…); the scheme of
+                            the new one, rtmps://host or rtmpt://host, says how it is reached
+  --ca file                 certificates (PEM) of authorities to be trusted beside those of Node, for rtmps;
+                            repeatable
   --origins list            pages that may use the gateway: https://a.example,https://*.b.example, or *.
                             Without it: pages of the gateway's own host, and clients without an Origin header
   --max-connections N       in total; 1000
   --max-connections-per-address N   64
   --trust-proxy             behind a reverse proxy: the client's address is the last one in X-Forwarded-For
   --handshake-timeout S     seconds for the client's first byte; 10
-  --connect-timeout S       seconds for reaching the server; 10
+  --connect-timeout S       seconds for reaching the server, TLS or the opening of a tunnel included; 10
   --idle-timeout S          seconds without a byte in either direction; 600
   --verbose                 one line for each connection on standard error
   --help
 
 Addresses in private networks are reached only where they are listed themselves: --allow 10.0.0.5:1935, or
 --map old.example.com=127.0.0.1:1935. A name that leads there is refused.
-The page connects to ws://host:port/?target=server:1935. GET /healthz answers 200.
+The page connects to ws://host:port/?target=server:1935, ?target=rtmps://server or ?target=rtmpt://server. GET /healthz answers 200.
 `;
 
 export interface CommandOptions {
@@ -49,6 +54,7 @@ export function parseCommand(argv: readonly string[]): CommandOptions | 'help' {
       listen: text,
       allow: list,
       map: list,
+      ca: list,
       origins: list,
       'max-connections': text,
       'max-connections-per-address': text,
@@ -69,6 +75,7 @@ export function parseCommand(argv: readonly string[]): CommandOptions | 'help' {
     gateway: {
       allow: entries(values.allow ?? []),
       map: parseMap(entries(values.map ?? [])),
+      ...(values.ca === undefined ? {} : { ca: values.ca.map(readCertificates) }),
       ...(origins === undefined ? {} : { origins }),
       ...count('maxConnections', '--max-connections', values['max-connections']),
       ...count(
@@ -95,6 +102,16 @@ function parseListen(text: string): { host: string | undefined; port: number } {
   const port = Number(parts?.[2]);
   if (parts === null || port > 65535) throw new Error(`--listen "${text}": [host:]port is wanted`);
   return { host: parts[1]?.replace(/^\[|\]$/g, ''), port };
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`--ca "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`, {
+      cause: error,
+    });
+  }
 }
 
 function parseMap(texts: readonly string[]): Record<string, string> {

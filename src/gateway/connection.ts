@@ -1,16 +1,13 @@
 import { bridge, type BridgeMeter } from './bridge.js';
 import { Refusal } from './refusal.js';
-import { channelOfSocket } from './tcp-channel.js';
-import { dialUpstream, resolveUpstream, type Lookup } from './upstream.js';
-import type { Upstream, UpstreamPolicy } from './upstream-policy.js';
+import { dialUpstream, refusalOf, resolveUpstream, type DialOptions } from './upstream.js';
+import type { Upstream } from './upstream-policy.js';
 import type { WebSocketChannel } from './websocket-channel.js';
 
 /** C0 is 3 in plain RTMP (RTMP 1.0 section 5.2.2), 6, 8 or 9 in the RTMPE dialects, which pass through as they are. */
 const HANDSHAKE_VERSIONS: readonly (number | undefined)[] = [3, 6, 8, 9];
 
-export interface ConnectionSettings {
-  readonly policy: UpstreamPolicy;
-  readonly lookup: Lookup;
+export interface ConnectionSettings extends Omit<DialOptions, 'timeoutMs' | 'signal'> {
   readonly handshakeTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -51,11 +48,11 @@ export async function serveConnection(
       Promise.race([resolving, left]),
       () => new Refusal('upstreamTimeout', `${upstream.host} is not resolved in time`),
     );
-    const socket = await dialUpstream(upstream, addresses, {
+    const server = await dialUpstream(upstream, addresses, {
+      ...settings,
       timeoutMs: settings.connectTimeoutMs,
       signal: gone.signal,
     });
-    const server = channelOfSocket(socket);
     const idle = watchIdle(settings.idleTimeoutMs);
     try {
       const end = await Promise.race([
@@ -71,7 +68,7 @@ export async function serveConnection(
         }),
         idle.expired,
       ]);
-      if (end === 'upstream failed') throw new Refusal('upstreamFailed', 'the server broke the connection');
+      if (typeof end === 'object') throw refusalOf(upstream, end.failure);
       if (end === 'idle') throw new Refusal('idleTimeout', 'nothing moved on this connection');
       return end;
     } finally {

@@ -6,6 +6,8 @@ import { ConnectionLimits } from './limits.js';
 import { createOriginPolicy } from './origin-policy.js';
 import { Refusal, type CloseName } from './refusal.js';
 import { systemLookup, type Lookup } from './upstream.js';
+import type { UpstreamTransport } from './server-address.js';
+import { createTrust, type CertificateAuthorities } from './trust.js';
 import { createUpstreamPolicy, type UpstreamPolicyOptions } from './upstream-policy.js';
 import { channelOfWebSocket, type WebSocketChannel } from './websocket-channel.js';
 
@@ -15,6 +17,11 @@ export interface GatewayOptions extends UpstreamPolicyOptions {
    * of the gateway's own host and clients that send no Origin.
    */
   readonly origins?: readonly string[];
+  /**
+   * Certificates in PEM form of authorities that servers of `rtmps` may have theirs from, beside those that Node
+   * trusts.
+   */
+  readonly ca?: CertificateAuthorities;
   /** 1000. */
   readonly maxConnections?: number;
   /** 64, an IPv6 /64 counting as one address. Behind a proxy set `trustProxy`, else all clients are one. */
@@ -23,7 +30,7 @@ export interface GatewayOptions extends UpstreamPolicyOptions {
   readonly trustProxy?: boolean;
   /** For the client's first byte; 10 000 ms. */
   readonly handshakeTimeoutMs?: number;
-  /** For the TCP connection to the server; 10 000 ms. */
+  /** For the connection to the server, with the TLS handshake or the opening of the tunnel; 10 000 ms. */
   readonly connectTimeoutMs?: number;
   /** Without a byte in either direction; 600 000 ms. */
   readonly idleTimeoutMs?: number;
@@ -36,8 +43,15 @@ export interface GatewayOptions extends UpstreamPolicyOptions {
   readonly onEvent?: (event: GatewayEvent) => void;
 }
 
-/** For logs. `client` is the client's address, `target` what it asked for. */
-export type GatewayEvent = { readonly client: string; readonly target: string | undefined } & (
+/**
+ * For logs. `client` is the client's address, `target` what it asked for, `transport` how the server is reached
+ * (undefined where it did not come to that).
+ */
+export type GatewayEvent = {
+  readonly client: string;
+  readonly target: string | undefined;
+  readonly transport: UpstreamTransport | undefined;
+} & (
   | {
       readonly type: 'refused';
       readonly close: CloseName;
@@ -58,6 +72,8 @@ export interface GatewayStats {
   readonly connections: number;
   /** Ever let in. */
   readonly accepted: number;
+  /** The same by how the server is reached. */
+  readonly transports: Readonly<Record<UpstreamTransport, number>>;
   /** How many were closed for each reason. */
   readonly refused: Readonly<Partial<Record<CloseName, number>>>;
   /** Client to server. */
@@ -80,12 +96,14 @@ export interface Gateway {
 /** Frames of a client; RTMP clients send little, and a publisher's chunks are far below this. */
 const MAX_FRAME_BYTES = 1024 * 1024;
 
-/** @throws RangeError for an entry of `allow`, `map` or `origins` that cannot be read */
+/** @throws RangeError for an entry of `allow`, `map` or `origins` that cannot be read, or a `ca` */
 export function createGateway(options: GatewayOptions = {}): Gateway {
   const { maxConnections = 1000, heartbeatMs = 30_000 } = options;
   const settings: ConnectionSettings = {
     policy: createUpstreamPolicy(options),
     lookup: options.lookup ?? systemLookup,
+    trust: createTrust(options.ca),
+    maxQueuedBytes: options.maxQueuedBytes ?? 256 * 1024,
     handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 600_000,
@@ -94,6 +112,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const limits = new ConnectionLimits(maxConnections, options.maxConnectionsPerAddress ?? 64);
   const channels = new Set<WebSocketChannel>();
   const total = { bytesUp: 0, bytesDown: 0 };
+  const transports = { tcp: 0, tls: 0, 'http-tunnel': 0 };
   const refused: Partial<Record<CloseName, number>> = {};
   let accepted = 0;
   let connections = 0;
@@ -111,12 +130,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const client = addressOfClient(request, options.trustProxy === true);
     const targets = targetsOf(request);
     const who = { client, target: targets[0] };
+    let transport: UpstreamTransport | undefined;
     let isText: (error: Refusal) => void = () => {};
     const textReceived = new Promise<never>((_, reject) => (isText = reject));
     textReceived.catch(() => {});
     const channel = channelOfWebSocket(socket, {
       onText: () => isText(new Refusal('notRtmp', 'a text message; RTMP goes in binary ones')),
-      ...(options.maxQueuedBytes === undefined ? {} : { maxQueuedBytes: options.maxQueuedBytes }),
+      maxQueuedBytes: settings.maxQueuedBytes,
     });
     channels.add(channel);
     const stopHeartbeat = watchLife(socket, channel, heartbeatMs);
@@ -131,7 +151,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       if (targets.length > 1) throw new Refusal('badTarget', 'more than one target');
       const decision = settings.policy.decide(targets[0]);
       if ('refused' in decision) throw new Refusal(decision.refused, decision.reason);
+      ({ transport } = decision.upstream);
       accepted += 1;
+      transports[transport] += 1;
       connections += 1;
       const began = performance.now();
       const own = { bytesUp: 0, bytesDown: 0 };
@@ -147,7 +169,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
           },
         });
         const end = await Promise.race([serving, textReceived]);
-        options.onEvent?.({ ...who, type: 'closed', end, ...own, durationMs: performance.now() - began });
+        options.onEvent?.({
+          ...who,
+          transport,
+          type: 'closed',
+          end,
+          ...own,
+          durationMs: performance.now() - began,
+        });
       } finally {
         connections -= 1;
       }
@@ -158,7 +187,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       refused[refusal.close] = (refused[refusal.close] ?? 0) + 1;
       channel.closeWith(refusal.closeCode, refusal.message);
       const { close, closeCode, message: reason } = refusal;
-      options.onEvent?.({ ...who, type: 'refused', close, closeCode, reason });
+      options.onEvent?.({ ...who, transport, type: 'refused', close, closeCode, reason });
     }
     await channel.closed;
     leave?.();
@@ -170,7 +199,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     get stats() {
       let queuedBytes = 0;
       for (const channel of channels) queuedBytes += channel.queuedBytes;
-      return { connections, accepted, refused: { ...refused }, ...total, queuedBytes };
+      return {
+        connections,
+        accepted,
+        transports: { ...transports },
+        refused: { ...refused },
+        ...total,
+        queuedBytes,
+      };
     },
     handleUpgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());

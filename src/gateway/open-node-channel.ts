@@ -1,8 +1,8 @@
 import type { ByteChannel } from '../protocol/byte-channel.js';
-import { PlayerError } from '../errors/player-error.js';
-import { openTcpChannel, type TcpChannelOptions } from './tcp-channel.js';
-import { openTlsChannel } from './tls-channel.js';
-import type { CertificateAuthorities } from './trust.js';
+import { openHttpTunnelChannel } from './http-tunnel-channel.js';
+import { channelOfSocket, openTcpSocket } from './tcp-channel.js';
+import { openTlsSocket } from './tls-channel.js';
+import { createTrust, type CertificateAuthorities } from './trust.js';
 
 /** Where an RTMP server is, and how it is spoken to. */
 export interface NodeServer {
@@ -12,7 +12,11 @@ export interface NodeServer {
   readonly port: number;
 }
 
-export interface NodeChannelOptions extends TcpChannelOptions {
+export interface NodeChannelOptions {
+  /** For connecting, with the TLS handshake or the opening of the tunnel; 10 000. */
+  readonly timeoutMs?: number;
+  /** As with `fetch`, for the whole life: before opening the promise rejects with its reason, later the channel closes. */
+  readonly signal?: AbortSignal;
   /** For `rtmps`: authorities in PEM form that are trusted beside those of Node. */
   readonly ca?: CertificateAuthorities;
 }
@@ -28,16 +32,21 @@ export async function openNodeChannel(
   { protocol, host, port }: NodeServer,
   options: NodeChannelOptions = {},
 ): Promise<ByteChannel> {
-  const { ca, ...rest } = options;
+  const { ca, signal, timeoutMs = 10_000 } = options;
+  const life = signal === undefined ? {} : { signal };
   const bare = host.replace(/^\[|\]$/g, '');
-  if (protocol === 'rtmps') {
-    return openTlsChannel(bare, port, { ...rest, ...(ca === undefined ? {} : { ca }) });
-  }
   if (protocol === 'rtmpt' || protocol === 'rtmpte') {
-    throw new PlayerError('CF_TUNNEL_REJECTED', {
-      message: `${protocol} over HTTP`,
-      context: { url: `${protocol}://${host}:${port}`, stage: 'gateway' },
-    });
+    return openHttpTunnelChannel(bare, port, { ...life, openTimeoutMs: timeoutMs });
   }
-  return openTcpChannel(bare, port, rest);
+  const socket =
+    protocol === 'rtmps'
+      ? await openTlsSocket(bare, port, { ...life, timeoutMs, servername: bare, trust: createTrust(ca) })
+      : await openTcpSocket(bare, port, { ...life, timeoutMs });
+  const channel = channelOfSocket(socket);
+  if (signal !== undefined) {
+    const onAbort = (): void => channel.close();
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('close', () => signal.removeEventListener('abort', onAbort));
+  }
+  return channel;
 }
