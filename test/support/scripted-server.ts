@@ -1,4 +1,4 @@
-import { encodeAmf3Into } from '../../src/protocol/amf/amf3-encode.js';
+import { AMF3_CODEC } from '../../src/protocol/amf/amf3-codec.js';
 import { amfObject, type AmfValue } from '../../src/protocol/amf/amf-value.js';
 import { MessageExchange } from '../../src/protocol/connection/message-exchange.js';
 import type { ConnectOptions } from '../../src/protocol/connection/connect-options.js';
@@ -76,7 +76,7 @@ export function scriptedServer(script: Readonly<Record<string, Reaction>> = WELL
   };
   const exchange = new MessageExchange({
     write,
-    encodeAmf3: encodeAmf3Into,
+    amf3: AMF3_CODEC,
     onMessage: (message) => {
       if (message.type !== 'acknowledgement') received.push(message);
       if (message.type !== 'command') return;

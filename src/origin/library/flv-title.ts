@@ -5,6 +5,7 @@ import { decodeMpegAudioFrame } from '../../media/codec/mpeg-audio-frame.js';
 import { signed24 } from '../../media/flv/signed24.js';
 import type { Track } from '../../media/sample.js';
 import { decodeAmf0 } from '../../protocol/amf/amf0-decode.js';
+import { AMF3_CODEC } from '../../protocol/amf/amf3-codec.js';
 import { isAmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
 import { walkFlvTags, type TagPlace } from './flv-index.js';
 import { UnplayableFile, type Title, type TitleTrack } from './title.js';
@@ -58,7 +59,7 @@ async function readBytes(file: FileHandle, offset: number, size: number): Promis
 
 async function readMetadata(file: FileHandle, tag: TagPlace): Promise<Readonly<Record<string, AmfValue>>> {
   try {
-    const [name, value] = decodeAmf0(await readBytes(file, tag.offset, tag.size));
+    const [name, value] = decodeAmf0(await readBytes(file, tag.offset, tag.size), AMF3_CODEC);
     return name === 'onMetaData' && value !== undefined && isAmfObject(value) ? { ...value } : {};
   } catch {
     // Script data is a courtesy; the media behind it plays without.

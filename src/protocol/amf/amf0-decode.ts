@@ -1,12 +1,15 @@
 import { ByteReader } from '../bytes/byte-reader.js';
 import { AmfBudget, malformed } from './amf-limits.js';
-import { Amf3Decoder } from './amf3-decode.js';
 import { AMF0 } from './amf0-marker.js';
+import type { Amf3Codec } from './amf3-codec.js';
 import { AmfXml, amfTrait, type AmfTrait, type AmfValue } from './amf-value.js';
 
-/** All values of one message: AMF 0 file format specification. */
-export function decodeAmf0(bytes: Uint8Array): AmfValue[] {
-  const decoder = new Amf0Decoder(new ByteReader(bytes));
+/**
+ * All values of one message: AMF 0 file format specification. A switch to AMF3 is followed where there is a codec for it.
+ * @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED`
+ */
+export function decodeAmf0(bytes: Uint8Array, amf3?: Amf3Codec): AmfValue[] {
+  const decoder = new Amf0Decoder(new ByteReader(bytes), amf3);
   const values: AmfValue[] = [];
   while (decoder.hasMore) values.push(decoder.value());
   return values;
@@ -16,12 +19,14 @@ type MutableObject = Record<string, AmfValue> & { [amfTrait]?: AmfTrait };
 
 export class Amf0Decoder {
   readonly #reader: ByteReader;
+  readonly #amf3: Amf3Codec | undefined;
   readonly #budget = new AmfBudget();
   /** Section 2.9: anonymous and typed objects, ECMA and strict arrays, in the order they began. */
   readonly #references: AmfValue[] = [];
 
-  constructor(reader: ByteReader) {
+  constructor(reader: ByteReader, amf3?: Amf3Codec) {
     this.#reader = reader;
+    this.#amf3 = amf3;
   }
 
   get hasMore(): boolean {
@@ -68,8 +73,8 @@ export class Amf0Decoder {
       case AMF0.typedObject:
         return this.#object({ className: r.text(r.u16()) });
       case AMF0.avmPlus:
-        // Each switch has reference tables of its own: AMF 3 section 4.1 treats it as one value.
-        return new Amf3Decoder(r, this.#budget).value();
+        if (this.#amf3 === undefined) throw malformed('AMF3 where nobody agreed to it');
+        return this.#amf3.decode(r, this.#budget);
       default:
         throw malformed(`AMF0 marker 0x${marker.toString(16)} at ${r.offset - 1}`);
     }

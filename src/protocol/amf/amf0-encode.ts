@@ -1,40 +1,34 @@
 import { ByteWriter, encodeUtf8 } from '../bytes/byte-writer.js';
 import { malformed, MAX_AMF_DEPTH } from './amf-limits.js';
 import { AMF0 } from './amf0-marker.js';
+import type { Amf3Codec } from './amf3-codec.js';
 import { AmfDictionary, AmfXml, amfTrait, type AmfObject, type AmfValue } from './amf-value.js';
 
-/** Writes one value with AMF3, without a marker in front. Given from outside: few peers are ever told AMF3. */
-export type EncodeAmf3 = (writer: ByteWriter, value: AmfValue) => void;
-
 /**
- * AMF 0 file format specification. What only AMF 3 can say goes out behind an AVM+ marker, where there is an encoder
+ * AMF 0 file format specification. What only AMF 3 can say goes out behind an AVM+ marker, where there is a codec
  * for it.
  * @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED` for what cannot be said.
  */
-export function encodeAmf0(values: readonly AmfValue[], encodeAmf3?: EncodeAmf3): Uint8Array<ArrayBuffer> {
+export function encodeAmf0(values: readonly AmfValue[], amf3?: Amf3Codec): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  encodeAmf0Into(writer, values, encodeAmf3);
+  encodeAmf0Into(writer, values, amf3);
   return writer.finish();
 }
 
-export function encodeAmf0Into(
-  writer: ByteWriter,
-  values: readonly AmfValue[],
-  encodeAmf3?: EncodeAmf3,
-): void {
-  const encoder = new Amf0Encoder(writer, encodeAmf3);
+export function encodeAmf0Into(writer: ByteWriter, values: readonly AmfValue[], amf3?: Amf3Codec): void {
+  const encoder = new Amf0Encoder(writer, amf3);
   for (const value of values) encoder.value(value);
 }
 
 class Amf0Encoder {
   readonly #writer: ByteWriter;
   readonly #references = new Map<object, number>();
-  readonly #encodeAmf3: EncodeAmf3 | undefined;
+  readonly #amf3: Amf3Codec | undefined;
   #depth = 0;
 
-  constructor(writer: ByteWriter, encodeAmf3: EncodeAmf3 | undefined) {
+  constructor(writer: ByteWriter, amf3: Amf3Codec | undefined) {
     this.#writer = writer;
-    this.#encodeAmf3 = encodeAmf3;
+    this.#amf3 = amf3;
   }
 
   value(value: AmfValue): void {
@@ -75,9 +69,9 @@ class Amf0Encoder {
       w.u32(text.byteLength);
       w.bytes(text);
     } else if (value instanceof AmfDictionary || ArrayBuffer.isView(value)) {
-      if (this.#encodeAmf3 === undefined) throw malformed('AMF0 has no byte arrays and no dictionaries');
+      if (this.#amf3 === undefined) throw malformed('AMF0 has no byte arrays and no dictionaries');
       w.u8(AMF0.avmPlus);
-      this.#encodeAmf3(w, value as AmfDictionary | Uint8Array);
+      this.#amf3.encode(w, value as AmfDictionary | Uint8Array);
     } else if (!this.#reference(value)) {
       this.#depth += 1;
       if (this.#depth > MAX_AMF_DEPTH) throw malformed(`AMF values nested deeper than ${MAX_AMF_DEPTH}`);

@@ -5,11 +5,6 @@ import { AmfDictionary, AmfXml, amfTrait, type AmfObject, type AmfValue } from '
 
 const MAX_U29 = 0x1fffffff;
 
-/** With reference tables of its own, as behind an AVM+ marker: AMF 3 section 4.1. */
-export function encodeAmf3Into(writer: ByteWriter, value: AmfValue): void {
-  new Amf3Encoder(writer).value(value);
-}
-
 /** AMF 3 specification. One encoder has one set of reference tables. Vectors go out as arrays. */
 export class Amf3Encoder {
   readonly #writer: ByteWriter;

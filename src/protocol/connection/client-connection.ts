@@ -102,7 +102,7 @@ export class ClientConnection implements NetConnection, StreamLink {
       },
       onMessage: (message) => this.#receive(message),
       limits: options,
-      encodeAmf3: extras.amf3,
+      amf3: extras.amf3,
       trace: options.trace,
     });
     this.closed = new Promise((resolve) => (this.#answerClosed = resolve));

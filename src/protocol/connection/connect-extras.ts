@@ -1,13 +1,13 @@
-import type { EncodeAmf3 } from '../amf/amf0-encode.js';
 import type { AmfValue } from '../amf/amf-value.js';
+import type { Amf3Codec } from '../amf/amf3-codec.js';
 import type { HandshakeFactory } from '../handshake/handshake.js';
 
 /** What a connection seldom needs. A build takes the extras it wants; the connection itself imports none of them. */
 export interface ConnectExtras {
   /** The handshake of `rtmpe` and `rtmpte`. */
   readonly rtmpe?: HandshakeFactory;
-  /** For `objectEncoding: 3`. */
-  readonly amf3?: EncodeAmf3;
+  /** For `objectEncoding: 3`, and for servers that say something in AMF3 unasked. */
+  readonly amf3?: Amf3Codec;
   /** Finds the token in what `connect` was answered and returns the answer to it; `undefined` where there is none. */
   readonly secureToken?: (values: readonly AmfValue[], secret: string) => string | undefined;
   /** The answer to the server's request, without the event type (42 bytes). `s1`: the server's half of the handshake. */

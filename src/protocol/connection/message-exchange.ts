@@ -1,4 +1,4 @@
-import type { EncodeAmf3 } from '../amf/amf0-encode.js';
+import type { Amf3Codec } from '../amf/amf3-codec.js';
 import { AcknowledgementWindow } from '../chunk/acknowledgement-window.js';
 import { ChunkReader, type ChunkReaderLimits } from '../chunk/chunk-reader.js';
 import { ChunkWriter } from '../chunk/chunk-writer.js';
@@ -13,8 +13,8 @@ export interface MessageExchangeOptions {
   /** Protocol control that is dealt with here comes as well. */
   readonly onMessage: (message: RtmpMessage) => void;
   readonly limits?: ChunkReaderLimits;
-  /** Absent: what is sent is AMF0 through and through. */
-  readonly encodeAmf3?: EncodeAmf3 | undefined;
+  /** Absent: both sides say AMF0 through and through. */
+  readonly amf3?: Amf3Codec | undefined;
   readonly trace?: RtmpTrace | undefined;
 }
 
@@ -26,7 +26,7 @@ export class MessageExchange {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
   readonly #onMessage: (message: RtmpMessage) => void;
   readonly #trace: RtmpTrace | undefined;
-  readonly #encodeAmf3: EncodeAmf3 | undefined;
+  readonly #amf3: Amf3Codec | undefined;
   readonly #reader: ChunkReader;
   readonly #writer = new ChunkWriter();
   readonly #window = new AcknowledgementWindow();
@@ -37,7 +37,7 @@ export class MessageExchange {
     this.#write = options.write;
     this.#onMessage = options.onMessage;
     this.#trace = options.trace;
-    this.#encodeAmf3 = options.encodeAmf3;
+    this.#amf3 = options.amf3;
     this.#reader = new ChunkReader((raw) => this.#receive(raw), options.limits);
   }
 
@@ -62,7 +62,7 @@ export class MessageExchange {
 
   send(message: RtmpMessage): Promise<void> {
     this.#trace?.({ direction: 'out', message });
-    const raw = encodeMessage(message, this.#encodeAmf3);
+    const raw = encodeMessage(message, this.#amf3);
     const bytes = this.#writer.write(chunkStreamIdFor(raw), raw);
     // 5.4.1: for everything behind this message.
     if (message.type === 'set-chunk-size') this.#writer.chunkSize = message.chunkSize;
@@ -72,7 +72,7 @@ export class MessageExchange {
   }
 
   #receive(raw: RawMessage): void {
-    for (const message of decodeMessage(raw)) {
+    for (const message of decodeMessage(raw, this.#amf3)) {
       this.#trace?.({ direction: 'in', message });
       this.#obey(message);
       this.#onMessage(message);

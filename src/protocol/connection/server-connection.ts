@@ -1,6 +1,6 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { amfObject, type AmfValue } from '../amf/amf-value.js';
-import { encodeAmf3Into } from '../amf/amf3-encode.js';
+import { AMF3_CODEC } from '../amf/amf3-codec.js';
 import type { CipherStage } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import { ServerHandshake } from '../handshake/server-handshake.js';
@@ -68,7 +68,7 @@ export class ServerPeer implements ServerConnection {
       },
       onMessage: (message) => this.#receive(message),
       limits: { maxMessageSize: options.maxMessageSize ?? 8 * 1024 * 1024, maxChunkStreams: 64 },
-      encodeAmf3: encodeAmf3Into,
+      amf3: AMF3_CODEC,
       trace: options.trace,
     });
   }

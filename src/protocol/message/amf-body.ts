@@ -1,5 +1,6 @@
 import { AMF0 } from '../amf/amf0-marker.js';
-import { encodeAmf0Into, type EncodeAmf3 } from '../amf/amf0-encode.js';
+import { encodeAmf0Into } from '../amf/amf0-encode.js';
+import type { Amf3Codec } from '../amf/amf3-codec.js';
 import type { AmfValue } from '../amf/amf-value.js';
 import { ByteWriter } from '../bytes/byte-writer.js';
 
@@ -11,20 +12,20 @@ import { ByteWriter } from '../bytes/byte-writer.js';
 export function encodeAmfBody(
   values: readonly AmfValue[],
   objectEncoding: 0 | 3 | undefined,
-  encodeAmf3?: EncodeAmf3,
+  amf3?: Amf3Codec,
 ): Uint8Array {
   const writer = new ByteWriter();
   if (objectEncoding !== 3) {
-    encodeAmf0Into(writer, values, encodeAmf3);
+    encodeAmf0Into(writer, values, amf3);
     return writer.finish();
   }
   writer.u8(0);
   for (const value of values) {
-    if (encodeAmf3 === undefined || typeof value !== 'object' || value === null) {
+    if (amf3 === undefined || typeof value !== 'object' || value === null) {
       encodeAmf0Into(writer, [value]);
     } else {
       writer.u8(AMF0.avmPlus);
-      encodeAmf3(writer, value);
+      amf3.encode(writer, value);
     }
   }
   return writer.finish();

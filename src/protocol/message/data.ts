@@ -1,5 +1,5 @@
 import { Amf0Decoder } from '../amf/amf0-decode.js';
-import type { EncodeAmf3 } from '../amf/amf0-encode.js';
+import type { Amf3Codec } from '../amf/amf3-codec.js';
 import type { AmfValue } from '../amf/amf-value.js';
 import { ByteReader } from '../bytes/byte-reader.js';
 import { encodeAmfBody } from './amf-body.js';
@@ -13,10 +13,10 @@ const SET_DATA_FRAME = '@setDataFrame';
  * RTMP 1.0 section 7.1.2. Metadata comes out of encoders of every quality, and nobody needs it to play: what follows
  * the first malformed value is dropped, and the connection goes on.
  */
-export function decodeData(raw: RawMessage): DataMessage {
+export function decodeData(raw: RawMessage, amf3?: Amf3Codec): DataMessage {
   const isAmf3 = raw.typeId === TYPE_ID.dataAmf3;
   const bytes = isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload;
-  const values = decodeWhatIsGood(bytes);
+  const values = decodeWhatIsGood(bytes, amf3);
   if (values[0] === SET_DATA_FRAME) values.shift();
   return {
     type: 'data',
@@ -27,8 +27,8 @@ export function decodeData(raw: RawMessage): DataMessage {
   };
 }
 
-function decodeWhatIsGood(bytes: Uint8Array): AmfValue[] {
-  const decoder = new Amf0Decoder(new ByteReader(bytes));
+function decodeWhatIsGood(bytes: Uint8Array, amf3: Amf3Codec | undefined): AmfValue[] {
+  const decoder = new Amf0Decoder(new ByteReader(bytes), amf3);
   const values: AmfValue[] = [];
   try {
     while (decoder.hasMore) values.push(decoder.value());
@@ -38,11 +38,11 @@ function decodeWhatIsGood(bytes: Uint8Array): AmfValue[] {
   return values;
 }
 
-export function encodeData(message: DataMessage, encodeAmf3?: EncodeAmf3): RawMessage {
+export function encodeData(message: DataMessage, amf3?: Amf3Codec): RawMessage {
   return {
     typeId: message.objectEncoding === 3 ? TYPE_ID.dataAmf3 : TYPE_ID.dataAmf0,
     messageStreamId: message.messageStreamId,
     timestamp: message.timestamp,
-    payload: encodeAmfBody(message.values, message.objectEncoding, encodeAmf3),
+    payload: encodeAmfBody(message.values, message.objectEncoding, amf3),
   };
 }

@@ -1,4 +1,4 @@
-import type { EncodeAmf3 } from '../amf/amf0-encode.js';
+import type { Amf3Codec } from '../amf/amf3-codec.js';
 import { ByteWriter } from '../bytes/byte-writer.js';
 import { messageStreamId, milliseconds } from '../units.js';
 import { encodeCommand } from './command.js';
@@ -10,7 +10,7 @@ import { encodeUserControl } from './user-control.js';
 const PEER_BANDWIDTH_LIMIT = { hard: 0, soft: 1, dynamic: 2 } as const;
 
 /** @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED` for values that AMF cannot say. */
-export function encodeMessage(message: RtmpMessage, encodeAmf3?: EncodeAmf3): RawMessage {
+export function encodeMessage(message: RtmpMessage, amf3?: Amf3Codec): RawMessage {
   switch (message.type) {
     case 'audio':
       return { ...place(message), typeId: TYPE_ID.audio, payload: message.payload };
@@ -19,9 +19,9 @@ export function encodeMessage(message: RtmpMessage, encodeAmf3?: EncodeAmf3): Ra
     case 'unknown':
       return { ...place(message), typeId: message.typeId, payload: message.payload };
     case 'command':
-      return encodeCommand(message, encodeAmf3);
+      return encodeCommand(message, amf3);
     case 'data':
-      return encodeData(message, encodeAmf3);
+      return encodeData(message, amf3);
     case 'set-chunk-size':
       return control(TYPE_ID.setChunkSize, (w) => w.u32(message.chunkSize));
     case 'abort':

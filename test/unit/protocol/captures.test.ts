@@ -65,7 +65,7 @@ describe('sessions recorded between other programs', () => {
 
   it('reads the refusal of a missing file', () => {
     const commands = readMessages([readChunks('rtmpdump-missing', 's2c')])
-      .flatMap(decodeMessage)
+      .flatMap((raw) => decodeMessage(raw))
       .filter((message) => message.type === 'command');
     const status = commands.find((command) => command.name === 'onStatus');
     expect(status?.values[1]).toMatchObject({ level: 'error', code: 'NetStream.Play.StreamNotFound' });
@@ -73,7 +73,7 @@ describe('sessions recorded between other programs', () => {
 
   it('reads the connect of ffmpeg', () => {
     const [connect] = readMessages([readChunks('ffmpeg-play-vod-mp4', 'c2s')])
-      .flatMap(decodeMessage)
+      .flatMap((raw) => decodeMessage(raw))
       .filter((message) => message.type === 'command');
     expect(connect).toMatchObject({ name: 'connect', transactionId: 1, messageStreamId: 0 });
     expect(connect?.values[0]).toMatchObject({ app: 'vod', fpad: false, capabilities: 15, videoFunction: 1 });

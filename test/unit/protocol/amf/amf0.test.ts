@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeAmf0 } from '../../../../src/protocol/amf/amf0-decode.js';
 import { encodeAmf0 } from '../../../../src/protocol/amf/amf0-encode.js';
-import { encodeAmf3Into } from '../../../../src/protocol/amf/amf3-encode.js';
+import { AMF3_CODEC } from '../../../../src/protocol/amf/amf3-codec.js';
 import {
   AmfDictionary,
   AmfXml,
@@ -52,14 +52,14 @@ function codeOf(bytes: Uint8Array): string {
 
 describe('AMF0', () => {
   it.each(BOTH_WAYS)('reads a %s', (_, bytes, value) => {
-    const decoded = decodeAmf0(hex(bytes));
+    const decoded = decodeAmf0(hex(bytes), AMF3_CODEC);
     expect(decoded).toHaveLength(1);
     expect(decoded[0]).toEqual(value);
     expect((decoded[0] as AmfObject | null)?.[amfTrait]).toEqual((value as AmfObject | null)?.[amfTrait]);
   });
 
   it.each(BOTH_WAYS)('writes a %s', (_, bytes, value) => {
-    expect(encodeAmf0([value], encodeAmf3Into)).toEqual(hex(bytes));
+    expect(encodeAmf0([value], AMF3_CODEC)).toEqual(hex(bytes));
   });
 
   it('refuses to write a byte array where no AMF3 may be used', () => {

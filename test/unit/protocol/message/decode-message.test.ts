@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AMF3_CODEC } from '../../../../src/protocol/amf/amf3-codec.js';
 import { decodeMessage } from '../../../../src/protocol/message/decode-message.js';
 import { encodeMessage } from '../../../../src/protocol/message/encode-message.js';
 import type { RtmpMessage } from '../../../../src/protocol/message/message.js';
@@ -75,9 +76,9 @@ describe('commands', () => {
     ]);
   });
   it('of type 17 have a byte 0 in front, and AMF3 where they switch to it', () => {
-    expect(decodeMessage(raw(17, '00 02 0001 61 00 0000000000000000 05 11 06 03 62'))).toMatchObject([
-      { type: 'command', name: 'a', values: [null, 'b'], objectEncoding: 3 },
-    ]);
+    expect(
+      decodeMessage(raw(17, '00 02 0001 61 00 0000000000000000 05 11 06 03 62'), AMF3_CODEC),
+    ).toMatchObject([{ type: 'command', name: 'a', values: [null, 'b'], objectEncoding: 3 }]);
   });
   it('of type 17 are also read without that byte', () => {
     expect(decodeMessage(raw(17, '02 0001 61 00 0000000000000000'))).toMatchObject([{ name: 'a' }]);
