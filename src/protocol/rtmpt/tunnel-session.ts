@@ -13,6 +13,8 @@ export interface TunnelSessionLimits {
 /** ms: a request whose predecessor is missing waits for it so long; it may be on another connection (HTTP/2). */
 const OUT_OF_ORDER_MS = 250;
 const MAX_OUT_OF_ORDER = 4;
+/** Requests under way at a time. */
+const MAX_REQUESTS = 32;
 /** ms: what the client sent is mostly answered within it, and then need not be asked for. */
 const REPLY_MS = 10;
 
@@ -35,7 +37,12 @@ export class TunnelSession implements ByteChannel {
   #isClosed = false;
   #emptyAnswers = 0;
   #last: LastRequest | undefined;
-  #outOfOrder: (() => void)[] = [];
+  /** Wakes requests that came before their predecessor. */
+  #early: (() => void)[] = [];
+  /** The answer before the next one. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Requests without an answer. */
+  #requests = 0;
   #drained: (() => void)[] = [];
   #onReply: (() => void) | undefined;
 
@@ -93,21 +100,35 @@ export class TunnelSession implements ByteChannel {
     const last = this.#last;
     if (last !== undefined && sequence < last.sequence) return Uint8Array.of(this.#pollingByte());
     if (last?.sequence === sequence && last.fingerprint === fingerprint) return last.answer;
-    if (this.isOver) return undefined;
+    if (this.isOver || this.#requests >= MAX_REQUESTS) return undefined;
     const answer = this.#take(command, body);
     this.#last = { sequence, fingerprint, answer };
-    for (const wake of this.#outOfOrder.splice(0)) wake();
+    for (const wake of this.#early.splice(0)) wake();
     return answer;
   }
 
-  async #take(command: 'send' | 'idle', body: Uint8Array): Promise<Uint8Array> {
-    if (command === 'send') {
+  #take(command: 'send' | 'idle', body: Uint8Array): Promise<Uint8Array> {
+    const isSend = command === 'send';
+    if (isSend) {
       this.isUsed = true;
       this.#emptyAnswers = 0;
       this.incoming.push(body);
       if (this.incoming.size > this.#limits.maxUnread) this.drop();
-      await this.#reply();
     }
+    // Answers go out in the order of their requests, of which librtmp has several under way; an earlier one does not
+    // wait for what a later one can bring.
+    this.#onReply?.();
+    this.#requests += 1;
+    const turn = this.#turn.then(async () => {
+      if (isSend) await this.#reply();
+      this.#requests -= 1;
+      return this.#fill();
+    });
+    this.#turn = turn;
+    return turn;
+  }
+
+  #fill(): Uint8Array {
     const isClosing = this.isOver;
     const bytes = new Uint8Array(1 + this.#waiting);
     this.#emptyAnswers = this.#waiting > 0 ? 0 : this.#emptyAnswers + 1;
@@ -127,35 +148,20 @@ export class TunnelSession implements ByteChannel {
 
   /** Waits for the first bytes of a reply, and then for what is written in the same turn. */
   async #reply(): Promise<void> {
-    if (this.#waiting === 0 && !this.#isClosed) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, REPLY_MS);
-        this.#onReply = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+    if (this.#waiting === 0 && !this.#isClosed && this.#requests === 1) {
+      await waitFor(REPLY_MS, (wake) => (this.#onReply = wake));
       this.#onReply = undefined;
     }
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    if (this.#requests === 1) await waitFor(0, () => undefined);
   }
 
   /** Resolves when the request before it has come, or is not to be expected. */
   async #turnOf(sequence: number): Promise<void> {
     const isEarly = (): boolean => this.#last !== undefined && sequence > this.#last.sequence + 1;
-    if (!isEarly() || this.#outOfOrder.length >= MAX_OUT_OF_ORDER) return;
-    let isLate = false;
-    while (isEarly() && !isLate) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => {
-          isLate = true;
-          resolve();
-        }, OUT_OF_ORDER_MS);
-        this.#outOfOrder.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+    if (!isEarly() || this.#early.length >= MAX_OUT_OF_ORDER) return;
+    const end = Date.now() + OUT_OF_ORDER_MS;
+    for (let rest = OUT_OF_ORDER_MS; isEarly() && rest > 0; rest = end - Date.now()) {
+      await waitFor(Math.min(rest, OUT_OF_ORDER_MS), (wake) => this.#early.push(wake));
     }
   }
 
@@ -166,6 +172,17 @@ export class TunnelSession implements ByteChannel {
   #throwIfClosed(): void {
     if (this.#isClosed) throw new PlayerError('CF_NETWORK_LOST', { message: 'The channel is closed' });
   }
+}
+
+/** Resolves after so many ms, or when what `wakeBy` got is called. */
+function waitFor(ms: number, wakeBy: (wake: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wakeBy(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** FNV-1a: tells a repeated body from another one. */
