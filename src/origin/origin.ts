@@ -74,8 +74,8 @@ export function packageFolder(): string {
 }
 
 /**
- * The local distribution: RTMP with the apps `cfx/st` and `live`, and on one HTTP port HLS of the same, the plain
- * files, the gateway (`/rtmp`) and the demo page.
+ * The local distribution: RTMP with the apps `cfx/st` and `live`, and on one HTTP port RTMPT and HLS of the same, the
+ * plain files, the gateway (`/rtmp`) and the demo page; both over TLS as well.
  *
  * @throws the system's error where a port cannot be had, or an Error where the folder is none
  */
@@ -110,7 +110,10 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     library,
     liveHls,
     // It needs to know the ports of the servers that it is part of.
-    gateway: { handleUpgrade: (...upgrade) => gateway?.handleUpgrade(...upgrade) },
+    gateway: {
+      handleUpgrade: (request, socket, head) =>
+        gateway === undefined ? socket.destroy() : gateway.handleUpgrade(request, socket, head),
+    },
     tunnel,
     demoFolder: options.demoFolder ?? join(packaged, 'demo'),
     distFolder: options.distFolder ?? join(packaged, 'dist'),
@@ -135,7 +138,13 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     tls === null || httpsPort === null
       ? null
       : await keep(startHttpServer(httpContent, { ...on(httpsPort), tls }));
-  gateway = createOwnGateway({ host, rtmpPort: rtmp.port });
+  gateway = createOwnGateway({
+    host,
+    rtmpPort: rtmp.port,
+    httpPort: http.port,
+    rtmpsPort: rtmps?.port ?? null,
+    certificate: tls?.cert ?? null,
+  });
   const channel = new AbortController();
   const channelEnds = await startChannel(library, live, options.channelFile, channel.signal).catch(
     (error: unknown) => {

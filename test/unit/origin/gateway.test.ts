@@ -26,6 +26,8 @@ const connectTo = async (target: string, host = target) => {
   return connect({ channel, tcUrl: `rtmp://${host}/cfx/st`, app: 'cfx/st' });
 };
 
+const DISTRIBUTION = 's5c39gqb8ow64r.cloudfront.net';
+
 describe('the gateway of the local distribution', () => {
   it.each([
     's5c39gqb8ow64r.cloudfront.net',
@@ -44,6 +46,49 @@ describe('the gateway of the local distribution', () => {
     }
   });
 
+  it.each(['rtmp', 'rtmpe', 'rtmpt', 'rtmpte', 'rtmps'])(
+    'plays by %s, by every name it has',
+    async (scheme) => {
+      for (const host of [DISTRIBUTION, 'localhost', '127.0.0.1', '[::1]']) {
+        const connection = await connectTo(`${scheme}://${host}`, host);
+        const stream = await connection.createStream();
+        expect((await stream.play('mp4:videos/mediafile.mp4')).code).toBe('NetStream.Play.Start');
+        connection.close();
+      }
+    },
+  );
+
+  it('leads a person to it who types a documented port, whichever it has in truth', async () => {
+    for (const target of ['localhost:1935', '127.0.0.1:80', 'localhost:443', 'localhost', '[::1]:1935']) {
+      (await connectTo(target, 'localhost')).close();
+    }
+    for (const target of ['rtmps://localhost:443', 'rtmpt://localhost:80', 'rtmpt://localhost:1935']) {
+      (await connectTo(target, 'localhost')).close();
+    }
+  });
+
+  it('leads to its own ports by the protocol that each has', async () => {
+    const { rtmpsPort, httpPort, rtmpPort } = origin;
+    for (const target of [
+      `rtmps://localhost:${rtmpsPort}`,
+      `rtmpt://localhost:${httpPort}`,
+      `rtmp://localhost:${rtmpPort}`,
+    ]) {
+      (await connectTo(target, 'localhost')).close();
+    }
+  });
+
+  it('has no way by TLS where there is none', async () => {
+    const plain = await startTestOrigin({ rtmpsPort: null });
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${plain.httpPort}/rtmp?target=rtmps://${DISTRIBUTION}`,
+      'binary',
+    );
+    const code = await new Promise((resolve) => socket.once('close', resolve));
+    expect(code).toBe(4403);
+    await plain.close();
+  });
+
   it('answers for the rest of CloudFront as CloudFront did', async () => {
     await expect(connectTo('sunknown.cloudfront.net')).rejects.toMatchObject({
       code: 'CF_DISTRIBUTION_NOT_FOUND',
@@ -53,14 +98,18 @@ describe('the gateway of the local distribution', () => {
     });
   });
 
-  it.each(['127.0.0.1:22', 'localhost:1', 'example.com:1935', '[::1]:22'])(
-    'leads nowhere else: %s',
-    async (target) => {
-      const socket = await open(target);
-      const code = await new Promise((resolve) => socket.once('close', resolve));
-      expect(code).toBeGreaterThanOrEqual(4000);
-    },
-  );
+  it.each([
+    '127.0.0.1:22',
+    'localhost:1',
+    'example.com:1935',
+    '[::1]:22',
+    'rtmps://example.com',
+    'rtmpt://localhost:22',
+  ])('leads nowhere else: %s', async (target) => {
+    const socket = await open(target);
+    const code = await new Promise((resolve) => socket.once('close', resolve));
+    expect(code).toBeGreaterThanOrEqual(4000);
+  });
 
   it('is at /rtmp and nowhere else', async () => {
     await expect(open('localhost', 'closed')).rejects.toThrow('404');
