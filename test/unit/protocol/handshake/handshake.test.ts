@@ -10,6 +10,7 @@ import {
 } from '../../../../src/protocol/handshake/digest-scheme.js';
 import { ServerHandshake } from '../../../../src/protocol/handshake/server-handshake.js';
 import { CAPTURES, readCapture, split } from '../../../support/rtmp-captures.js';
+import { readRtmpeCapture } from '../../../support/rtmpe-captures.js';
 import { patternBytes } from '../../../support/bytes.js';
 
 const environment = (seed: number) => ({
@@ -146,6 +147,26 @@ describe('the server handshake', () => {
     expect([...out.subarray(5, 9)]).toEqual([0, 0, 0, 0]);
     expect(out.subarray(1 + HANDSHAKE_SIZE)).toEqual(c1);
   });
+
+  it.each(['ffmpeg-play-vod-mp4', 'ffmpeg-publish-extended', 'seek-extended-repeated'] as const)(
+    'finds the digests of client and nginx-rtmp in the recorded %s, both with the digest first',
+    (name) => {
+      const c1 = readCapture(name, 'c2s').subarray(1, 1537);
+      const s1 = readCapture(name, 's2c').subarray(1, 1537);
+      expect(findDigest(c1, PLAYER_KEY)?.layout).toBe('digest-first');
+      expect(findDigest(s1, SERVER_KEY)?.layout).toBe('digest-first');
+      expect(findDigest(c1, SERVER_KEY)).toBeUndefined();
+    },
+  );
+
+  it.each(['play', 'leading-zeros'] as const)(
+    'finds the digests of rtmpdump and rtmpsuck in the recorded RTMPE session %s, both with the key first',
+    (name) => {
+      const { c2s, s2c } = readRtmpeCapture(name);
+      expect(findDigest(c2s.subarray(1, 1537), PLAYER_KEY)?.layout).toBe('key-first');
+      expect(findDigest(s2c.subarray(1, 1537), SERVER_KEY)?.layout).toBe('key-first');
+    },
+  );
 
   it('recognises what nginx-rtmp signed for ffmpeg', () => {
     const c1 = readCapture('ffmpeg-play-vod-mp4', 'c2s').subarray(1, 1537);
