@@ -12,12 +12,14 @@ const COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new 
   ['resolve', () => import('./source/resolve-command.js')],
   ['gateway', () => import('./gateway/cli.js')],
   ['serve', () => import('./origin/cli.js')],
+  ['probe', () => import('./probe/cli.js')],
 ]);
 
 const USAGE = `cf-player <command> [options]
 
   resolve    prints the plan for a configuration: the RTMP address and what a player would try
   gateway    runs the WebSocket gateway that takes browsers to RTMP servers
+  probe      connects to an RTMP server as the player does, and reports what happens
   serve      runs a local distribution over a folder: RTMP, HLS, files, gateway and demo
 
   cf-player <command> --help    the options of a command

@@ -1,0 +1,168 @@
+import { ownerHint } from '../errors/owner-hint.js';
+import { redactText } from '../errors/redact.js';
+import type { ProbePlan } from './locations.js';
+import type { ProbeRecord } from './record.js';
+import type { AttemptReport } from './report.js';
+
+/** Longer than this, a seek lands far from where a viewer pointed. ms */
+const LONG_KEYFRAME_INTERVAL = 10_000;
+
+/** What somebody can do about what a probe found, in plain words: the troubleshooting table of the old documentation. */
+export function adviseOn(plan: ProbePlan, record: ProbeRecord): string[] {
+  const { error } = record;
+  const lines = [
+    ...aboutConnection(plan, record),
+    ...aboutAddress(plan, record),
+    ...aboutName(record),
+    ...aboutMedia(record),
+  ];
+  if (error !== undefined) {
+    const { text, link } = ownerHint(error);
+    lines.push(`${text} (${link})`);
+  }
+  return lines.map(redactText);
+}
+
+const placeOf = ({ protocol, host, port }: AttemptReport): string => `${protocol}://${host}:${port}`;
+const isDeaf = ({ answered, outcome }: AttemptReport): boolean =>
+  answered === 'nothing' && outcome !== 'connected' && outcome !== 'redirected';
+
+function aboutConnection(
+  plan: ProbePlan,
+  { attempts, connected, gateway, redirects }: ProbeRecord,
+): string[] {
+  const lines: string[] = [];
+  const deaf = attempts.filter(isDeaf);
+  const on1935 = deaf.find(({ port }) => port === 1935);
+  if (connected !== undefined && on1935 !== undefined && connected.port !== 1935) {
+    lines.push(
+      `Port 1935 does not answer and port ${connected.port} does: 1935 is closed, or a firewall on the way blocks it. ` +
+        'Players that try the next way find this one by themselves; an address that shall begin with it is ' +
+        `${connected.tcUrl}`,
+    );
+  } else if (connected !== undefined && deaf.length > 0 && deaf[0] === attempts[0]) {
+    lines.push(`${deaf.map(placeOf).join(' and ')} did not answer; ${connected.tcUrl} did.`);
+  }
+  if (
+    connected === undefined &&
+    attempts.length > 0 &&
+    deaf.length === attempts.length &&
+    gateway === undefined
+  ) {
+    const ports = [...new Set(deaf.map(({ port }) => port))].join(', ');
+    const isUnknown = attempts.some(({ error }) => error?.context['systemCode'] === 'ENOTFOUND');
+    lines.push(
+      isUnknown
+        ? `The name ${plan.host} is not known here (DNS).`
+        : `Nothing answers at ${plan.host} on port ${ports}: no server listens there, or a firewall blocks the way. ` +
+            (plan.explicitPort
+              ? 'The address names its port, so that one counts; without it 1935 and 80 are tried.'
+              : 'RTMP needs port 1935; where only HTTP passes, RTMPT uses port 80.'),
+    );
+  }
+  for (const attempt of attempts) {
+    const place = placeOf(attempt);
+    if (attempt.answered === 'http') lines.push(`At ${place} a web server answers (HTTP), no RTMP server.`);
+    if (attempt.answered === 'tls') lines.push(`At ${place} a TLS server answers: use rtmps there.`);
+  }
+  if (redirects > 0 && connected !== undefined) {
+    lines.push(`The server sends its clients on to ${connected.tcUrl}: write that address to save the way.`);
+  }
+  if (plan.isRetired) {
+    lines.push(
+      gateway === undefined
+        ? 'The host was a CloudFront RTMP distribution. Those ended on 2020-12-31: probe the server that replaces it, or give --gateway with a gateway that maps the old name.'
+        : 'The host was a CloudFront RTMP distribution, which ended on 2020-12-31; what answers is where the gateway maps the name to.',
+    );
+  }
+  return lines;
+}
+
+function aboutAddress({ locations }: ProbePlan, { connected, streamName }: ProbeRecord): string[] {
+  if (connected === undefined || streamName === undefined) return [];
+  const app = connected.app.split('?')[0];
+  const [asked] = locations;
+  const found = locations.find((location) => location.app === app);
+  if (found?.reason === undefined) return [];
+  const missing = found.reason === 'cfx/st is missing';
+  return [
+    `${missing ? '/cfx/st is missing in the address' : `The application is ${app}, not ${asked.app}`}: ` +
+      `with the application ${app} the stream is ${streamName}. Write streamer="${connected.tcUrl}" file="${streamName}".`,
+  ];
+}
+
+function aboutName({ plays, streamName, error, isLive }: ProbeRecord): string[] {
+  const [first] = plays;
+  if (first === undefined) return [];
+  const tried = [...new Set(plays.filter(({ app }) => app === first.app).map((play) => play.streamName))];
+  if (streamName === undefined) {
+    const isMissing = error?.code === 'CF_RTMP_STREAM_NOT_FOUND' || error?.code === 'CF_RTMP_PLAY_TIMEOUT';
+    if (!isMissing || first.outcome === 'pending') return [];
+    if (tried.length === 1) {
+      return first.mode === 'live'
+        ? [`Nobody publishes ${first.streamName}, and there is no recording of this name either.`]
+        : [];
+    }
+    return [
+      `No spelling of the name plays: ${tried.join(', ')}. The file is missing on the server, or it lies in another folder ` +
+        'or has upper case letters elsewhere.',
+    ];
+  }
+  const lines: string[] = [];
+  if (streamName !== first.streamName && first.app === plays.at(-1)?.app) {
+    lines.push(
+      `The server does not play ${first.streamName}; it plays ${streamName}. ${spellingAdvice(first.streamName, streamName)}`,
+    );
+  }
+  if (first.mode !== 'live' && isLive) {
+    lines.push('It is a live stream, which is not found as a recording: set live (--live).');
+  }
+  if (first.mode === 'live' && !isLive) {
+    lines.push('It is a recording, which nobody publishes live: leave out live (--live).');
+  }
+  return lines;
+}
+
+/** How the configuration of a player says this name. */
+function spellingAdvice(asked: string, plays: string): string {
+  const prefixOf = (name: string): string => /^(mp4|mp3|flv|id3|raw):/i.exec(name)?.[1] ?? 'none';
+  const prefix = prefixOf(plays);
+  const bare = (name: string): string => (name.split('?')[0] ?? '').replace(/^(?:mp4|mp3|flv|id3|raw):/i, '');
+  const changes = [
+    ...(prefix === prefixOf(asked) ? [] : [`prefix="${prefix}"`]),
+    ...(bare(plays) === bare(asked)
+      ? []
+      : bare(plays).length < bare(asked).length
+        ? ['extension="strip"']
+        : ['extension="keep"']),
+  ];
+  return changes.length === 0 ? 'Write that name.' : `Write that name, or set ${changes.join(' and ')}.`;
+}
+
+function aboutMedia(record: ProbeRecord): string[] {
+  const { media, seek, lost, error, mediaMessages } = record;
+  const lines: string[] = [];
+  if (lost !== undefined)
+    lines.push(`The connection broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message}.`);
+  for (const { kind, playable, facts } of media.tracks) {
+    if (!playable && error?.code !== 'CF_MEDIA_CODEC_UNSUPPORTED') {
+      lines.push(`The ${kind} in ${facts.codec} is left out by the player.`);
+    }
+  }
+  if (media.malformed > 0) lines.push(`${media.malformed} media messages cannot be read.`);
+  const dropped = mediaMessages.arrived - mediaMessages.delivered;
+  if (dropped > 0) lines.push(`${dropped} media messages belonged to no stream that was asked for.`);
+  if (media.jumps > 0) lines.push(`The timestamps jumped ${media.jumps} times.`);
+  const interval = media.keyframeInterval;
+  if (interval !== null && interval.maxMs > LONG_KEYFRAME_INTERVAL) {
+    lines.push(
+      `Keyframes are up to ${(interval.maxMs / 1000).toFixed(1)} s apart: seeks land far from where they aim, and live viewers wait.`,
+    );
+  }
+  if (seek?.landedMs === 0 && seek.askedMs > LONG_KEYFRAME_INTERVAL / 2) {
+    lines.push(
+      'The seek went to the beginning: the file has no keyframe index, or the server starts its timestamps anew at a seek.',
+    );
+  }
+  return lines;
+}
