@@ -88,6 +88,8 @@ const CLOUDFRONT_CODES: readonly (readonly [string, ErrorCode])[] = [
   ['distributiontypemismatch', 'CF_DISTRIBUTION_TYPE_MISMATCH'],
   ['invalidinstance', 'CF_INVALID_INSTANCE'],
   ['invaliduri', 'CF_INVALID_URI'],
+  // Adobe's access manager and Limelight's, in the same place: `[ code=403 need auth; authmod=adobe ]`.
+  ['authmod=', 'CF_RTMP_AUTH_REQUIRED'],
 ];
 
 /** Whether a status info object reports a failure, as against news (`Play.Start`) or an orderly end (`Connect.Closed`). */
@@ -122,12 +124,16 @@ export function playerErrorForStatus(
   return new PlayerError(code, { context: facts, ...(message === '' ? {} : { message }) });
 }
 
-/** The address that a refused connect sends the client to (`ex.code` 302), if any. */
+/**
+ * The address that a refused connect sends the client to (`ex.code` 302), if any. Also where the server's script has put
+ * it into its own object.
+ */
 export function redirectOf(info: Readonly<Record<string, unknown>>): string | undefined {
-  const ex = info['ex'];
-  if (!isObject(ex) || Number(ex['code']) !== 302) return undefined;
-  const address = textOf(ex['redirect']);
-  return address === '' ? undefined : address;
+  const { application } = info;
+  for (const ex of [info['ex'], isObject(application) ? application['ex'] : undefined]) {
+    if (isObject(ex) && Number(ex['code']) === 302) return textOf(ex['redirect']) || undefined;
+  }
+  return undefined;
 }
 
 function pickCode(

@@ -1,9 +1,10 @@
 import { isErrorStatus, playerErrorForStatus } from '../../errors/net-status.js';
+import type { ErrorCode } from '../../errors/error-code.js';
 import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
-import type { AmfValue } from '../amf/amf-value.js';
+import { amfObject, type AmfValue } from '../amf/amf-value.js';
 import type { DataMessage, MediaMessage, RtmpMessage } from '../message/message.js';
 import { messageStreamId, milliseconds, type Milliseconds } from '../units.js';
-import type { NetStream, PlayOptions, StatusInfo } from './net-connection.js';
+import type { NetStream, NetStreamPlayOptions, PlayOptions, StatusInfo } from './net-connection.js';
 import { PendingSteps, type PendingStep } from './pending-steps.js';
 import { codeOf } from './status-info.js';
 
@@ -21,6 +22,7 @@ export interface StreamLink {
   readonly sendsStatus: boolean;
   readonly callTimeoutMs: number;
   readonly playTimeoutMs: number;
+  readonly maxPendingCalls: number;
 }
 
 /** Of ffmpeg. What a server sends ahead. */
@@ -40,6 +42,8 @@ export class ClientStream implements NetStream {
   readonly #pending: PendingSteps;
   #state: 'idle' | 'playing' | 'closed' = 'idle';
   #name = '';
+  /** What `play2` asked for last. */
+  #nextName = '';
   #bufferLength = DEFAULT_BUFFER_LENGTH;
 
   constructor(id: number, link: StreamLink) {
@@ -50,7 +54,7 @@ export class ClientStream implements NetStream {
 
   /** Whether the end of the connection would cut something off. */
   get isBusy(): boolean {
-    return this.#state === 'playing' || !this.#pending.isEmpty;
+    return this.#state === 'playing' || this.#pending.size > 0;
   }
   get name(): string {
     return this.#name;
@@ -69,6 +73,24 @@ export class ClientStream implements NetStream {
       this.#state = 'playing';
       this.setBufferLength(this.#bufferLength);
     });
+  }
+
+  play2(options: NetStreamPlayOptions): Promise<StatusInfo> {
+    const { streamName, oldStreamName = this.#name, start = -2, len = -1, offset = -1 } = options;
+    const { transition = 'switch' } = options;
+    const isAppended = transition.startsWith('append');
+    const step = isAppended ? 'append' : transition === 'stop' ? 'stop' : 'play2';
+    const ms = isAppended ? this.#link.callTimeoutMs : this.#link.playTimeoutMs;
+    // Flash Media Server knows what it sends by its name alone.
+    const oldName = oldStreamName.split('?')[0];
+    const object = amfObject({ len, offset, oldStreamName: oldName, start, streamName, transition });
+    this.#nextName = streamName;
+    return quiet(
+      this.#ask(step, 'play2', [object], ms).catch((error: PlayerError) => {
+        if (isAppended && error.code === 'CF_RTMP_CALL_TIMEOUT') return NO_REFUSAL;
+        throw error;
+      }),
+    );
   }
 
   pause(paused: boolean, at: Milliseconds): Promise<void> {
@@ -127,7 +149,7 @@ export class ClientStream implements NetStream {
 
   receiveEof(): void {
     // nginx-rtmp ends what it leaves by a seek: that is no end of the stream.
-    if (this.#state === 'closed' || this.#pending.has('seek')) return;
+    if (this.#state === 'closed' || this.#pending.has('seek') || this.#pending.has('play2')) return;
     this.#state = 'idle';
     this.onStreamEof?.();
   }
@@ -141,13 +163,15 @@ export class ClientStream implements NetStream {
       if (step !== undefined) {
         this.#pending.reject(step, () => playerErrorForStatus(info, this.#context(step)));
       }
-      if (step === 'play' || code.startsWith('netstream.play.') || code === 'netstream.failed')
-        this.#state = 'idle';
+      const isOfPlay = code.startsWith('netstream.play.') || code === 'netstream.failed';
+      // A switch that fails leaves what is being played.
+      if (step === 'play' || (isOfPlay && !isOfPlay2(step))) this.#state = 'idle';
       return;
     }
     if (ENDS.has(code)) this.#state = 'idle';
     if (BEGINS.has(code)) this.#state = 'playing';
-    const step = SETTLES.get(code);
+    const step = SETTLES.get(code)?.find((candidate) => this.#pending.has(candidate));
+    if (step === 'play2') this.#name = this.#nextName;
     if (step !== undefined) this.#pending.resolve(step, info);
   }
 
@@ -175,6 +199,13 @@ export class ClientStream implements NetStream {
         Promise.reject(this.#error('CF_RTMP_CONNECT_CLOSED', step, `${command} on a closed stream`)),
       );
     }
+    if (this.#pending.size >= this.#link.maxPendingCalls) {
+      return quiet(
+        Promise.reject(
+          this.#error('CF_RTMP_CALL_FAILED', step, `${this.#pending.size} calls wait for an answer`),
+        ),
+      );
+    }
     const transactionId = this.#link.command(this.id, command, values);
     const answer = this.#pending.wait(step, transactionId, timeoutMs, () =>
       this.#error(
@@ -187,16 +218,16 @@ export class ClientStream implements NetStream {
     return quiet(answer);
   }
 
-  #error(
-    code: 'CF_RTMP_CONNECT_CLOSED' | 'CF_RTMP_PLAY_TIMEOUT' | 'CF_RTMP_CALL_TIMEOUT' | 'CF_RTMP_PLAY_FAILED',
-    step: PendingStep,
-    message: string,
-  ): PlayerError {
+  #error(code: ErrorCode, step: PendingStep, message: string): PlayerError {
     return new PlayerError(code, { message, context: this.#context(step) });
   }
 
   #context(step: PendingStep): ErrorContext {
-    return { ...this.#link.context, stage: step, streamName: this.#name };
+    return {
+      ...this.#link.context,
+      stage: step,
+      streamName: isOfPlay2(step) ? this.#nextName : this.#name,
+    };
   }
 }
 
@@ -215,12 +246,22 @@ const BEGINS: ReadonlySet<string> = new Set([
   'netstream.unpause.notify',
 ]);
 
-const SETTLES: ReadonlyMap<string, PendingStep> = new Map([
-  ['netstream.play.start', 'play'],
-  ['netstream.seek.notify', 'seek'],
-  ['netstream.pause.notify', 'pause'],
-  ['netstream.unpause.notify', 'unpause'],
+const SETTLES: ReadonlyMap<string, readonly PendingStep[]> = new Map([
+  // nginx-rtmp answers play2 by the end of the one stream and the start of the other.
+  ['netstream.play.start', ['play', 'play2']],
+  ['netstream.play.transition', ['play2']],
+  ['netstream.play.switch', ['append']],
+  ['netstream.play.stop', ['stop']],
+  ['netstream.seek.notify', ['seek']],
+  ['netstream.pause.notify', ['pause']],
+  ['netstream.unpause.notify', ['unpause']],
 ]);
+
+function isOfPlay2(step: PendingStep | undefined): boolean {
+  return step === 'play2' || step === 'append' || step === 'stop';
+}
+
+const NO_REFUSAL: StatusInfo = { level: 'status', code: 'NetStream.Play.Switch' };
 
 /** A stream that is closed while something is under way may have nobody left who listens for how it ended. */
 function quiet<T>(promise: Promise<T>): Promise<T> {

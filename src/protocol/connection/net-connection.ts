@@ -2,7 +2,7 @@ import type { PlayerError } from '../../errors/player-error.js';
 import type { AmfObject, AmfValue } from '../amf/amf-value.js';
 import type { HandshakeInfo } from '../handshake/handshake.js';
 import type { DataMessage, MediaMessage } from '../message/message.js';
-import type { Milliseconds } from '../units.js';
+import type { Milliseconds, Seconds } from '../units.js';
 
 /** An info object of `onStatus` or `onPlayStatus`: RTMP 1.0 section 7.2.2. */
 export interface StatusInfo {
@@ -32,8 +32,31 @@ export interface PlayOptions {
   readonly start?: Milliseconds;
   /** How much in ms; absent: all. */
   readonly length?: Milliseconds;
-  /** Whether what was queued before is dropped. Default true. */
-  readonly reset?: boolean;
+  /**
+   * Whether what was queued before is dropped. Default true. 2 and 3 are as `false` and `true`, and have the server send
+   * all data messages at once.
+   */
+  readonly reset?: boolean | 2 | 3;
+}
+
+/** RTMP 1.0 section 7.2.2.2, after NetStreamPlayOptions of ActionScript. */
+export interface NetStreamPlayOptions {
+  /** With its query, where it is signed. */
+  readonly streamName: string;
+  /** Its query is cut off. Default: what is being played. */
+  readonly oldStreamName?: string;
+  /**
+   * `switch` (default): the same content at another bitrate, from a keyframe on; `swap`: other content in place of an
+   * item of the playlist; `append`, `appendAndWait`: behind the playlist; `reset`: at once, in place of the playlist;
+   * `resume`: after a lost connection, at `offset`; `stop`: no more of the stream.
+   */
+  readonly transition?: 'switch' | 'swap' | 'append' | 'appendAndWait' | 'reset' | 'resume' | 'stop';
+  /** As in {@link PlayOptions}, but in seconds; -2 by default. Without a meaning for `switch` and `swap`. */
+  readonly start?: Seconds;
+  /** Default -1: all. */
+  readonly len?: Seconds;
+  /** Stream time at which the server switches. Default -1: as soon as it can. */
+  readonly offset?: Seconds;
 }
 
 /**
@@ -50,6 +73,14 @@ export interface NetStream {
    * `CF_RTMP_PLAY_TIMEOUT` when it says nothing, `CF_RTMP_CONNECT_CLOSED` when it goes away.
    */
   play(name: string, options?: PlayOptions): Promise<StatusInfo>;
+  /**
+   * Changes what is played without a pause. Resolves when the server says `NetStream.Play.Transition`, or starts the new
+   * stream (`NetStream.Play.Start`, of servers like nginx-rtmp) or, with `stop`, says `NetStream.Play.Stop`; that the new
+   * stream has arrived is told to `onStatus` as `NetStream.Play.TransitionComplete`, by those servers that say so.
+   * `append` and `appendAndWait` need no answer: they resolve when no refusal has come in the time of a call.
+   * @throws PlayerError as `play()`; what was being played goes on.
+   */
+  play2(options: NetStreamPlayOptions): Promise<StatusInfo>;
   /** Resolves at `NetStream.Pause.Notify` or `NetStream.Unpause.Notify`. `at`: the position in ms. */
   pause(paused: boolean, at: Milliseconds): Promise<void>;
   /**

@@ -2,7 +2,7 @@ import type { PlayerError } from '../../errors/player-error.js';
 import type { StatusInfo } from './net-connection.js';
 
 /** What a stream can have been asked for and is answered by status. */
-export type PendingStep = 'play' | 'seek' | 'pause' | 'unpause';
+export type PendingStep = 'play' | 'play2' | 'append' | 'stop' | 'seek' | 'pause' | 'unpause';
 
 interface Waiting {
   readonly step: PendingStep;
@@ -16,8 +16,8 @@ interface Waiting {
 export class PendingSteps {
   readonly #waiting: Waiting[] = [];
 
-  get isEmpty(): boolean {
-    return this.#waiting.length === 0;
+  get size(): number {
+    return this.#waiting.length;
   }
 
   wait(
@@ -44,9 +44,10 @@ export class PendingSteps {
 
   /** Which of what is waited for an error status is about: the kind its code names, else the oldest. */
   failedBy(code: string): PendingStep | undefined {
-    const kind = code.split('.')[1];
-    const named = this.#waiting.find((w) => w.step === kind);
-    return named?.step ?? this.#waiting[0]?.step;
+    const kind = code.split('.')[1] ?? '';
+    const named =
+      this.#waiting.find((w) => w.step === kind) ?? this.#waiting.find((w) => w.step === `${kind}2`);
+    return (named ?? this.#waiting[0])?.step;
   }
 
   /** The oldest of its kind. */
