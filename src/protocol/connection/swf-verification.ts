@@ -1,5 +1,4 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { hmacSha256 } from '../crypto/sha256.js';
 import type { SwfIdentity } from './connect-extras.js';
 
 /** As librtmp answers it: 1, 1, the size twice, and the hash of the SWF signed with the last 32 bytes of S1. */
@@ -9,6 +8,6 @@ export function answerSwfVerification(swf: SwfIdentity, s1: Uint8Array): Uint8Ar
   answer.set([1, 1]);
   data.setUint32(2, swf.size);
   data.setUint32(6, swf.size);
-  answer.set(hmac(sha256, s1.subarray(-32), swf.hash), 10);
+  answer.set(hmacSha256(s1.subarray(-32), swf.hash), 10);
   return answer;
 }

@@ -1,6 +1,5 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '../bytes/byte-writer.js';
+import { hmacSha256 } from '../crypto/sha256.js';
 
 /** C1, S1, C2 and S2: RTMP 1.0 section 5.2. */
 export const HANDSHAKE_SIZE = 1536;
@@ -70,11 +69,7 @@ function digestOffset(handshake: Uint8Array, layout: DigestLayout): number {
 }
 
 function computeDigest(handshake: Uint8Array, offset: number, key: PeerKey): Uint8Array {
-  return hmac
-    .create(sha256, key.text)
-    .update(handshake.subarray(0, offset))
-    .update(handshake.subarray(offset + DIGEST_SIZE))
-    .digest();
+  return hmacSha256(key.text, handshake.subarray(0, offset), handshake.subarray(offset + DIGEST_SIZE));
 }
 
 export interface FoundDigest {
@@ -102,8 +97,8 @@ export function insertDigest(handshake: Uint8Array, layout: DigestLayout, key: P
 
 /** The last 32 bytes of a C2 or S2, which prove that its maker saw the digest of the other side. */
 export function signature(response: Uint8Array, peerDigest: Uint8Array, key: PeerKey): Uint8Array {
-  const signingKey = hmac(sha256, key.full, peerDigest);
-  return hmac(sha256, signingKey, response.subarray(0, HANDSHAKE_SIZE - DIGEST_SIZE));
+  const signingKey = hmacSha256(key.full, peerDigest);
+  return hmacSha256(signingKey, response.subarray(0, HANDSHAKE_SIZE - DIGEST_SIZE));
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

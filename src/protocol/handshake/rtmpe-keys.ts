@@ -1,7 +1,6 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { createKeyPair, KEY_SIZE, sharedSecret, type KeyPair } from '../crypto/diffie-hellman.js';
 import { Rc4 } from '../crypto/rc4.js';
+import { hmacSha256 } from '../crypto/sha256.js';
 import { HANDSHAKE_SIZE, type DigestLayout } from './digest-scheme.js';
 import type { CipherStage } from './handshake.js';
 
@@ -77,7 +76,7 @@ export function createCipher(
 }
 
 function directionCipher(secret: Uint8Array, receiverKey: Uint8Array): Rc4 {
-  const cipher = new Rc4(hmac(sha256, secret, receiverKey).subarray(0, RC4_KEY_SIZE));
+  const cipher = new Rc4(hmacSha256(secret, receiverKey).subarray(0, RC4_KEY_SIZE));
   cipher.apply(new Uint8Array(HANDSHAKE_SIZE));
   return cipher;
 }
