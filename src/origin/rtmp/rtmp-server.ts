@@ -35,9 +35,12 @@ export async function startRtmpServer(
     const options = onError === undefined ? {} : { onError };
     void acceptConnection(channelOfSocket(socket), new ClientSession(content), options);
   };
+  // Over TLS 1.3 the server sends session tickets behind the handshake, which librtmp (with GnuTLS) takes for a broken
+  // connection.
+  const secured = tls === undefined ? undefined : ({ ...tls, maxVersion: 'TLSv1.2' } as const);
   // `connection` is the TCP socket, which exists from before the TLS handshake and may never get through it.
   const create = () =>
-    (tls === undefined ? createServer(serve) : createTlsServer(tls, serve)).on('connection', keep);
+    (secured === undefined ? createServer(serve) : createTlsServer(secured, serve)).on('connection', keep);
   const listening = await listen(create, host, port);
   return {
     port: listening.port,
