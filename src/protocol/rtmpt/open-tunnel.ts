@@ -218,6 +218,12 @@ class Tunnel implements ByteChannel {
           if (next.done === true) break;
           if (isRenewed) watch();
           this.incoming.push(this.#client.receive(next.value));
+          // One answer may bring many megabytes: who makes `post` leaves them with the server meanwhile.
+          while (!this.#isClosed && this.incoming.size > this.#maxQueuedBytes) {
+            clearTimeout(timer);
+            await Promise.race([this.#pause(), interrupted]);
+            watch();
+          }
         }
       }
       return this.#client.end(this.#now());

@@ -383,6 +383,95 @@ describe('a server behind the HTTP tunnel', () => {
     });
   });
 
+  it('is asked for no more when the client does not read, and goes on later without a gap', async () => {
+    const total = 24;
+    const block = patternBytes(500_000);
+    // Nothing of it may look like a page.
+    block[0] = 3;
+    let given = 0;
+    const server = createHttpServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        if (request.url === '/open/1') response.end('S\n');
+        else if (request.url === '/fcs/ident2') response.writeHead(404).end();
+        else if (given === total) response.end(Buffer.of(1));
+        else {
+          given += 1;
+          response.end(Buffer.concat([Buffer.of(1), block]));
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    cleanup.add(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    const { port } = server.address() as AddressInfo;
+    const { url, gateway } = await startGateway(cleanup, here(port, { maxQueuedBytes: 65_536 }));
+    const { socket, open } = openClient(cleanup, `${url}?target=rtmpt://${NAME}:${port}`);
+    await open;
+    socket.pause();
+    socket.send(C0);
+    let before = -1;
+    while (before !== given || before === 0) {
+      before = given;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    expect(given).toBeLessThan(total);
+    expect(gateway.stats.queuedBytes).toBeLessThan(2_000_000);
+    const received: Buffer[] = [];
+    socket.on('message', (data: Buffer) => received.push(data));
+    socket.resume();
+    await until(() => received.reduce((sum, { byteLength }) => sum + byteLength, 0) === total * 500_000);
+    const whole = Buffer.concat(received);
+    for (let at = 0; at < total; at += 1) {
+      expect(Buffer.compare(whole.subarray(at * 500_000, (at + 1) * 500_000), block)).toBe(0);
+    }
+  });
+
+  it('is read no further in the middle of an answer when the client does not read', async () => {
+    const answer = patternBytes(14_000_000);
+    answer[0] = 3;
+    let held = (): number => 0;
+    const server = createHttpServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        if (request.url === '/open/1') response.end('S\n');
+        else if (request.url?.startsWith('/send') === true) {
+          held = () => response.writableLength;
+          response.write(Buffer.of(1));
+          for (let at = 0; at < answer.byteLength; at += 100_000) {
+            response.write(answer.subarray(at, at + 100_000));
+          }
+          response.end();
+        } else response.end(Buffer.of(1));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    cleanup.add(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    const { port } = server.address() as AddressInfo;
+    const { url, gateway } = await startGateway(cleanup, here(port, { maxQueuedBytes: 65_536 }));
+    const { socket, open } = openClient(cleanup, `${url}?target=rtmpt://${NAME}:${port}`);
+    await open;
+    socket.pause();
+    socket.send(C0);
+    let before = -1;
+    while (before !== held() || before === 0) {
+      before = held();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    expect(held()).toBeGreaterThan(1_000_000);
+    expect(gateway.stats.queuedBytes).toBeLessThan(1_000_000);
+    const received: Buffer[] = [];
+    socket.on('message', (data: Buffer) => received.push(data));
+    socket.resume();
+    await until(() => received.reduce((sum, { byteLength }) => sum + byteLength, 0) === answer.byteLength);
+    expect(Buffer.compare(Buffer.concat(received), answer)).toBe(0);
+  });
+
   it('on which nothing moves is closed, although it is asked again and again', async () => {
     const server = await startTunnelServer({ down: Buffer.alloc(0) });
     const { url } = await startGateway(cleanup, here(server.port, { idleTimeoutMs: 120 }));
