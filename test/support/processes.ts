@@ -14,6 +14,8 @@ export interface RunningProcess {
 export interface StartOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** For programs that end with their standard input. */
+  readonly keepsInputOpen?: boolean;
   /** Asked again and again until it says yes. */
   readonly isReady: (output: string) => boolean | Promise<boolean>;
   readonly timeoutMs?: number;
@@ -29,10 +31,10 @@ process.once('exit', () => {
 export async function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env, isReady, timeoutMs = 15_000 }: StartOptions,
+  { cwd, env, isReady, keepsInputOpen = false, timeoutMs = 15_000 }: StartOptions,
 ): Promise<RunningProcess> {
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [keepsInputOpen ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
@@ -41,8 +43,8 @@ export async function startProcess(
   const collect = (part: Buffer) => {
     text = (text + part.toString('utf8')).slice(-64_000);
   };
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
   let failure: string | undefined;
   child.on('error', (error) => {
     failure = error.message;
