@@ -25,6 +25,8 @@ const SYSTEM_PARTS = [
     isPresent: () => isOnPath('nginx') && existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so'),
   },
   { name: 'rtmpdump', packages: ['rtmpdump'], isPresent: () => isOnPath('rtmpdump') },
+  // For what is preloaded into rtmpsuck, which has no option for its port.
+  { name: 'gcc', packages: ['gcc', 'libc6-dev'], isPresent: () => isOnPath('gcc') },
   { name: 'websockify', packages: ['websockify'], isPresent: () => isOnPath('websockify') },
 ];
 
