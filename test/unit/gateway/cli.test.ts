@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/gateway/cli.js';
+import { makeCertificate, startTlsServer } from '../../support/certificates.js';
 import { Cleanup, openClient, startTcpServer, until } from '../../support/gateway.js';
 
 const cleanup = new Cleanup();
@@ -84,6 +88,30 @@ describe('cf-player gateway', () => {
     expect(await closeOf('https://d.example')).toBe(4401);
   });
 
+  it('reaches a server behind TLS whose authority is in a file of --ca, and says so with --verbose', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cf-player-ca-'));
+    cleanup.add(() => rm(folder, { recursive: true }));
+    const [own, other] = [await makeCertificate(['127.0.0.1']), await makeCertificate(['a.example'])];
+    await writeFile(join(folder, 'own.pem'), `A comment before it\n${other.cert}\n${own.cert}`);
+    await writeFile(join(folder, 'other.pem'), other.cert);
+    const { port } = await startTlsServer(cleanup, own, (socket) => void socket.pipe(socket));
+    const argv = ['--listen', '127.0.0.1:0', '--map', `old.example=rtmps://127.0.0.1:${port}`, '--verbose'];
+    const files = ['--ca', join(folder, 'other.pem'), '--ca', join(folder, 'own.pem')];
+    const { url, stop, out } = await start([...argv, ...files]);
+    const { socket, open } = openClient(cleanup, `${url}/?target=old.example`);
+    await open;
+    socket.send(Uint8Array.of(3));
+    await new Promise((resolve) => socket.once('message', resolve));
+    await stop();
+    expect(out.stderr).toMatch(/target "old\.example" by tls .* 1 bytes up, 1 down/);
+    const unknowing = await start([...argv, '--ca', join(folder, 'other.pem')]);
+    const client = openClient(cleanup, `${unknowing.url}/?target=old.example`);
+    await client.open;
+    client.socket.send(Uint8Array.of(3));
+    expect((await client.closed).code).toBe(4506);
+    expect(unknowing.out.stderr).toMatch(/by tls refused 4506 "the certificate of .* unknown authority"/);
+  });
+
   it('explains itself', async () => {
     let stdout = '';
     const code = await run(['--help'], {
@@ -91,7 +119,15 @@ describe('cf-player gateway', () => {
       stderr: () => expect.unreachable(),
     });
     expect(code).toBe(0);
-    for (const option of ['--listen', '--allow', '--map', '--origins', '--max-connections']) {
+    for (const option of [
+      '--listen',
+      '--allow',
+      '--map',
+      '--ca',
+      'rtmps://',
+      '--origins',
+      '--max-connections',
+    ]) {
       expect(stdout).toContain(option);
     }
   });
@@ -106,6 +142,10 @@ describe('cf-player gateway', () => {
     [['--map', '=a:1'], /old-host=host:port/],
     [['--map', 'old='], /old-host=host:port/],
     [['--map', 'old=a:1', '--map', 'old=b:1'], /old is given twice/],
+    [['--allow', 'http://a:1'], /"http:\/\/a:1".*rtmps/],
+    [['--map', 'old=rtmps://a/app'], /"rtmps:\/\/a\/app"/],
+    [['--ca', '/no/such/file.pem'], /--ca "\/no\/such\/file\.pem".*ENOENT/],
+    [['--ca', 'package.json'], /ca: there is no certificate/],
     [['--origins', 'a.example'], /a\.example/],
     [['--origins', ','], /--origins/],
     [['--listen', 'nonsense'], /--listen "nonsense"/],
