@@ -4,6 +4,8 @@ import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { connect } from '../../../src/protocol/connection/client.js';
+import { openTunnel } from '../../../src/protocol/rtmpt/open-tunnel.js';
 import { startTestOrigin } from '../../support/origin-viewer.js';
 import type { Origin } from '../../../src/origin/origin.js';
 
@@ -152,6 +154,68 @@ describe('HTTPS of the local distribution', () => {
     await expect(fetch(origin.httpsUrl ?? '')).rejects.toMatchObject({
       cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     });
+  });
+});
+
+describe('RTMPT over HTTPS', () => {
+  /** One POST request of the tunnel in a stream of its own. */
+  const post =
+    (session: ClientHttp2Session) =>
+    async (path: string, body: Uint8Array): Promise<{ status: number; body: Uint8Array }> => {
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': path,
+        'content-type': 'application/x-fcs',
+      });
+      const answered = new Promise<number>((resolve) =>
+        stream.once('response', (headers) => resolve(headers[':status'] ?? 0)),
+      );
+      stream.end(body);
+      const parts: Buffer[] = [];
+      for await (const part of stream as AsyncIterable<Buffer>) parts.push(part);
+      return { status: await answered, body: new Uint8Array(Buffer.concat(parts)) };
+    };
+
+  it('plays over HTTP/2, all its requests in one session', async () => {
+    await withHttp2(async (session) => {
+      const channel = await openTunnel({ post: post(session) });
+      const connection = await connect({ channel, tcUrl: 'rtmpt://localhost/cfx/st', app: 'cfx/st' });
+      const stream = await connection.createStream();
+      let received = 0;
+      const enough = new Promise<void>((resolve) => {
+        stream.onMedia = ({ payload }) => {
+          received += payload.byteLength;
+          if (received > 20_000) resolve();
+        };
+      });
+      expect((await stream.play('mp4:videos/mediafile.mp4')).code).toBe('NetStream.Play.Start');
+      await enough;
+      connection.close();
+    });
+  });
+
+  it('says no to a session that it does not know, over HTTP/2 as over HTTP/1.1', async () => {
+    const unknown = await withHttp2((session) => post(session)('/idle/unknown/1', Uint8Array.of(0)));
+    const plain = await fetch(`http://localhost:${origin.httpPort}/idle/unknown/1`, {
+      method: 'POST',
+      body: Uint8Array.of(0),
+    });
+    expect(unknown.status).toBe(plain.status);
+    expect(unknown.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('lets pages ask, by the preflight of CORS', async () => {
+    const answer = await withHttp2((session) =>
+      overHttp2(session, '/open/1', {
+        ':method': 'OPTIONS',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+        origin: 'https://page.example',
+      }),
+    );
+    expect(answer.status).toBe(204);
+    expect(answer.headers['access-control-allow-methods']).toContain('POST');
+    expect(answer.headers['access-control-allow-headers']).toContain('content-type');
   });
 });
 
