@@ -9,7 +9,7 @@ export type { LoadOptions, PlayerEventMap, PlayerOptions, StreamType } from './p
 export type { PlayerState } from './playback/player-state.js';
 export type { PlayerStats } from './playback/stats.js';
 export type { AttemptOutcome, AttemptRecord, AttemptStage } from './playback/attempt-log.js';
-export { DEFAULT_BUDGETS, type Budgets } from './playback/budget.js';
+export { DEFAULT_BUDGETS, type Budgets } from './playback/budgets.js';
 export { DEFAULT_RECOVERY, type RecoveryPolicy } from './playback/recovery.js';
 export type { Clock } from './playback/clock.js';
 

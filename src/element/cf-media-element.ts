@@ -404,13 +404,15 @@ export function defineConfigProperties(prototype: CfMediaElement): void {
       },
       set(this: CfMediaElement, value: unknown) {
         if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
-        else this.setAttribute(attribute, attributeText(value));
+        else this.setAttribute(attribute, attributeText(attribute, value));
       },
     });
   }
 }
 
-function attributeText(value: unknown): string {
+function attributeText(attribute: string, value: unknown): string {
   if (value === true) return '';
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (isList && !attribute.startsWith('connect-')) return value.join(' ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

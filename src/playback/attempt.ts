@@ -4,7 +4,7 @@ import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
 import { errorOfElement } from './element-error.js';
-import type { Engine, EngineEvents, EngineFactory, EngineName, EngineStats } from './engine.js';
+import type { Engine, EngineEvents, EngineFactory, EngineName, EngineStats, RungEvent } from './engine.js';
 
 /** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
 export interface AttemptEvents {
@@ -14,6 +14,7 @@ export interface AttemptEvents {
   warning(error: PlayerError): void;
   failed(error: PlayerError): void;
   stage(name: string): void;
+  rung(event: RungEvent): void;
   streamType(type: 'on-demand' | 'live'): void;
   quality(quality: { readonly height?: number; readonly bitrate?: number }): void;
 }
@@ -23,6 +24,8 @@ export interface AttemptOptions {
   readonly candidate: Candidate;
   /** Engines that can play it, best first; the second is for a first whose code cannot be loaded. */
   readonly factories: readonly EngineFactory[];
+  /** Of the first factory. */
+  readonly preloaded?: Promise<Engine> | undefined;
   readonly budgetMs: number;
   readonly clock: Clock;
 }
@@ -82,6 +85,16 @@ export class Attempt {
     if (this.#engine !== undefined && !this.#isReady && !this.#isOver) this.#budget.run();
   }
 
+  /** Another way to the stream is tried and needs its time. */
+  extendBudget(milliseconds: number): void {
+    this.#budget.extend(milliseconds);
+  }
+
+  /** Ends it for a reason that the engine need not wait for. */
+  fail(error: PlayerError): void {
+    this.#fail(error);
+  }
+
   /** The element's own `error` event. */
   mediaError(error: MediaError): void {
     if (this.#isOver) return;
@@ -101,10 +114,13 @@ export class Attempt {
 
   async #loadEngine(): Promise<Engine | undefined> {
     let failure: unknown;
+    let { preloaded } = this.#options;
     for (const factory of this.#options.factories) {
       this.#engineName = factory.name;
+      const loading = preloaded ?? factory.load();
+      preloaded = undefined;
       try {
-        return await factory.load();
+        return await loading;
       } catch (error) {
         failure = error;
       }
@@ -132,6 +148,11 @@ export class Attempt {
         this.#stage = name;
         this.#events.stage(name);
       },
+      rung: (event) => {
+        if (!alive()) return;
+        if (this.#stage === 'load') this.#stage = event.stage ?? 'load';
+        this.#events.rung(event);
+      },
       streamType: (type) => alive() && this.#events.streamType(type),
       quality: (quality) => alive() && this.#events.quality(quality),
       awaitingPlay: () => {
@@ -150,7 +171,8 @@ export class Attempt {
   }
 
   #timeout(): PlayerError {
-    const { candidate, budgetMs } = this.#options;
+    const { candidate } = this.#options;
+    const budgetMs = this.#budget.limitMs;
     const code = (candidate.kind === 'rtmp' && TIMEOUT_OF_STAGE[this.#stage]) || 'CF_NETWORK_TIMEOUT';
     return new PlayerError(code, {
       message: `not ready within ${budgetMs} ms (stage: ${this.#stage})`,

@@ -1,25 +1,34 @@
 import type { Clock } from './clock.js';
-import type { Candidate } from '../source/candidate.js';
-
-/** Milliseconds that one attempt may take from attach to ready, by kind of candidate. */
-export type Budgets = Readonly<Record<Candidate['kind'], number>>;
-
-export const DEFAULT_BUDGETS: Budgets = { rtmp: 4000, hls: 8000, file: 10_000 };
+/** What another way to the same stream adds: the time after which it is started beside the one before. */
+export const STAGGER_MS = 1500;
 
 /** A time limit that can be held: waiting for the viewer costs nothing. */
 export class Budget {
-  readonly limitMs: number;
   readonly #clock: Clock;
   readonly #onExceeded: () => void;
   #remaining: number;
   #runningSince: number | undefined;
   #cancel: (() => void) | undefined;
 
+  #limitMs: number;
+
   constructor(limitMs: number, clock: Clock, onExceeded: () => void) {
-    this.limitMs = limitMs;
+    this.#limitMs = limitMs;
     this.#remaining = limitMs;
     this.#clock = clock;
     this.#onExceeded = onExceeded;
+  }
+
+  get limitMs(): number {
+    return this.#limitMs;
+  }
+
+  extend(milliseconds: number): void {
+    const isRunning = this.#runningSince !== undefined;
+    this.hold();
+    this.#limitMs += milliseconds;
+    this.#remaining += milliseconds;
+    if (isRunning) this.run();
   }
 
   /** Starts, or goes on after {@link hold}. */

@@ -9,7 +9,8 @@ type Family =
   | 'CF_MEDIA_'
   | 'CF_MSE_'
   | 'CF_RTMP_'
-  | `CF_RTMP_${'HANDSHAKE' | 'DIGEST' | 'CHUNK' | 'MESSAGE' | 'CALL'}_`
+  | `CF_RTMP_${'HANDSHAKE' | 'ENCRYPTION' | 'DIGEST' | 'SWF' | 'CHUNK' | 'MESSAGE' | 'CALL'}_`
+  | 'CF_TUNNEL_'
   | 'CF_ENV_';
 
 /**
@@ -33,6 +34,9 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
     'CF_RTMP_NO_SUPPORTED_TRACK',
     'CF_RTMP_CONNECT_REJECTED',
     'CF_RTMP_CONNECT_REDIRECTED',
+    'CF_RTMP_REDIRECT_LOOP',
+    'CF_RTMP_AUTH_REQUIRED',
+    'CF_RTMP_SWF_',
     'CF_RTMP_PLAY_FAILED',
   ],
   // The media was there and cannot be shown.
@@ -51,12 +55,20 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
     'CF_GATEWAY_REFUSED',
     'CF_GATEWAY_ORIGIN_DENIED',
     'CF_GATEWAY_UPSTREAM_DENIED',
+    'CF_GATEWAY_CERTIFICATE',
     'CF_GATEWAY_NOT_RTMP',
     'CF_TUNNEL_REJECTED',
   ],
-  ['CF_RTMP_HANDSHAKE_', 'CF_RTMP_DIGEST_', 'CF_RTMP_CHUNK_', 'CF_RTMP_MESSAGE_', 'CF_RTMP_CALL_'],
+  [
+    'CF_RTMP_HANDSHAKE_',
+    'CF_RTMP_ENCRYPTION_',
+    'CF_RTMP_DIGEST_',
+    'CF_RTMP_CHUNK_',
+    'CF_RTMP_MESSAGE_',
+    'CF_RTMP_CALL_',
+  ],
   // Nobody answered.
-  ['CF_HTTP_SERVER_ERROR', 'CF_GATEWAY_BUSY', 'CF_GATEWAY_UPSTREAM_FAILED'],
+  ['CF_HTTP_SERVER_ERROR', 'CF_GATEWAY_BUSY', 'CF_GATEWAY_UPSTREAM_FAILED', 'CF_TUNNEL_'],
   ['CF_RTMP_'],
   ['CF_HLS_SEGMENT_FAILED', 'CF_HLS_MANIFEST_FAILED', 'CF_FILE_FAILED', 'CF_GATEWAY_UNREACHABLE'],
   ['CF_NETWORK_OFFLINE', 'CF_NETWORK_LOST'],
@@ -69,6 +81,11 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
 export function rankOfError(code: ErrorCode): number {
   const rank = RANKS.findIndex((row) => row.some((beginning) => code.startsWith(beginning)));
   return rank < 0 ? RANKS.length : rank;
+}
+
+/** Whether somebody knew the distribution, the stream or the file; whom else the error is about was only on the way. */
+export function isVerdict(code: ErrorCode): boolean {
+  return rankOfError(code) < rankOfError('CF_GATEWAY_REFUSED');
 }
 
 /** The error to show when nothing is left; between equals the earlier one, since the plan's order is the author's. */

@@ -1,25 +1,35 @@
 import type { PlayerError } from '../errors/player-error.js';
-import type { Candidate } from '../source/candidate.js';
+import type { Candidate, RtmpCandidate } from '../source/candidate.js';
 import { Attempt } from './attempt.js';
 import type { AttemptLog } from './attempt-log.js';
-import type { Budgets } from './budget.js';
+import { STAGGER_MS } from './budget.js';
+import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
 import { enginesFor } from './engine-registry.js';
-import type { AnyEngineFactory, EngineFactory, EngineName, EngineStats } from './engine.js';
+import type {
+  AnyEngineFactory,
+  Engine,
+  EngineFactory,
+  EngineName,
+  EngineStats,
+  RungEvent,
+} from './engine.js';
 import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
 import type { PlayIntent } from './play-intent.js';
 import type { StreamType } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
-import { decideRecovery, type RecoveryPolicy } from './recovery.js';
-import { reasonToSkip, type FailedCandidate } from './skip-reason.js';
+import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
+import { Rungs, waysBeside, type PlannedRung } from './rungs.js';
+import { reasonToSkip, type FailedCandidate, type SkipReason } from './skip-reason.js';
+import { waysOfPage } from './way-memory.js';
 
 /** What a run works with; all of it outlives the run. */
 export interface PlanRunContext {
   readonly media: HTMLMediaElement;
   readonly engines: readonly AnyEngineFactory[];
   readonly budgets: () => Budgets;
-  readonly recovery: RecoveryPolicy;
+  readonly recovery: Partial<RecoveryPolicy>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly intent: PlayIntent;
@@ -45,28 +55,38 @@ export interface PlanRunOptions {
   readonly after: Promise<void>;
 }
 
-/** One life of a plan, from load to the next load: tries its candidates until one plays, and again when that fails. */
+/** How far things are when the code of a run is there. */
+export interface PlanRunStart extends PlanRunOptions {
+  /** Clock time at which somebody wanted something to play. */
+  readonly startedAt: number;
+  /** The engine of the first candidate, where it was fetched meanwhile. */
+  readonly preloaded: { readonly factory: EngineFactory; readonly engine: Promise<Engine> } | undefined;
+}
+
+/** Tries the candidates of a plan until one plays, and again when that fails. */
 export class PlanRun {
   readonly #context: PlanRunContext;
-  readonly #options: PlanRunOptions;
+  readonly #options: PlanRunStart;
   readonly #events: PlanRunEvents;
   readonly #failures: FailedCandidate[] = [];
-  #state: PlayerState = { name: 'idle' };
+  /** Positions in the plan of what was tried or skipped. */
+  readonly #tried = new Set<number>();
+  #state: PlayerState = { name: 'attempting', index: 0, reconnects: 0, hasPlayed: false };
   #attempt: Attempt | undefined;
-  #logId = -1;
+  #rungs: Rungs | undefined;
   #closing: Promise<void>;
   #cancelRetry: (() => void) | undefined;
   #isOver = false;
   #streamType: StreamType | null = null;
-  #startedAt: number;
+  #preloaded: PlanRunStart['preloaded'];
   #joinTimeMs: number | undefined;
 
-  constructor(context: PlanRunContext, options: PlanRunOptions, events: PlanRunEvents) {
+  constructor(context: PlanRunContext, options: PlanRunStart, events: PlanRunEvents) {
     this.#context = context;
     this.#options = options;
     this.#events = events;
     this.#closing = options.after;
-    this.#startedAt = context.clock.now();
+    this.#preloaded = options.preloaded;
     if (options.configError) this.#failures.push({ candidate: undefined, error: options.configError });
   }
 
@@ -90,29 +110,14 @@ export class PlanRun {
   get hasMedia(): boolean {
     return this.#attempt?.isReady === true;
   }
-  /** Whether the element is between two sources. */
-  get isBusy(): boolean {
-    const { name } = this.#state;
-    return name === 'attempting' || name === 'reconnecting' || name === 'held';
-  }
-
-  /** `hold`: nothing is loaded before {@link begin}. */
-  start(hold: boolean): void {
-    if (this.candidates.length === 0) {
-      this.#giveUp();
-      return;
-    }
-    this.#transition({ type: 'load', hold });
+  start(): void {
+    this.#transition({ type: 'answered', index: this.#nextIndex() });
     this.#try();
   }
 
   /** The viewer wants to see something. */
   begin(): void {
     this.#attempt?.resumeBudget();
-    if (this.#state.name !== 'held') return;
-    this.#startedAt = this.#context.clock.now();
-    this.#transition({ type: 'begin' });
-    this.#try();
   }
 
   mediaError(error: MediaError): void {
@@ -123,57 +128,88 @@ export class PlanRun {
   end(): Promise<void> {
     this.#isOver = true;
     this.#cancelRetry?.();
-    if (this.#attempt !== undefined) {
-      this.#context.log.change(this.#logId, ({ outcome }) =>
-        outcome === 'running' ? { outcome: 'cancelled' } : {},
-      );
-    }
+    if (this.#attempt !== undefined) this.#rungs?.cancel();
     this.#closeAttempt();
     return this.#closing;
   }
 
-  /** Tries the candidate that the state names. */
+  /** Tries the candidate that the state names, with the other ways to its stream behind it. */
   #try(): void {
     const state = this.#state;
     if (this.#isOver || state.name !== 'attempting') return;
-    const { media, engines, log, clock } = this.#context;
+    const { media, engines, log } = this.#context;
     const { candidate } = this;
     if (candidate === undefined) {
       this.#giveUp();
       return;
     }
     const factories = enginesFor(candidate, engines, media);
-    const skipped = state.hasPlayed
-      ? undefined
-      : reasonToSkip(candidate, factories.length > 0, this.#failures);
-    this.#logId = log.add({
-      index: state.index,
-      candidate,
-      engine: skipped === undefined ? (factories[0]?.name ?? null) : null,
-      reason: state.hasPlayed ? 'reconnect' : 'plan',
-      startedAt: clock.now() - this.#startedAt,
-      stages: [],
-      outcome: skipped === undefined ? 'running' : 'skipped',
-      ...(skipped === undefined ? {} : { error: skipped.error }),
-    });
+    const skipped = state.hasPlayed ? undefined : this.#reasonToSkip(candidate, factories);
+    const reason = state.hasPlayed ? 'reconnect' : 'plan';
     if (skipped === undefined) {
-      void this.#open(this.#makeAttempt(candidate, factories), candidate);
+      const ways = waysBeside(this.candidates, state.index)
+        .filter((index) => index !== state.index && (state.hasPlayed || !this.#tried.has(index)))
+        .map((index) => ({ index, candidate: this.candidates[index] as Candidate }))
+        .filter(({ candidate: way }) =>
+          state.hasPlayed
+            ? factories[0]?.canPlay(way, media)
+            : !this.#reasonToSkip(way, enginesFor(way, engines, media)),
+        );
+      const planned = [{ index: state.index, candidate }, ...ways];
+      const engine = factories[0]?.name ?? null;
+      this.#rungs = new Rungs(planned, log, () => this.#elapsed, { engine, reason });
+      void this.#open(this.#makeAttempt(planned, factories), candidate);
       return;
     }
+    const { error } = skipped;
+    const facts = { stages: [], outcome: 'skipped', startedAt: this.#elapsed, error } as const;
+    log.add({ index: state.index, candidate, engine: null, reason, ...facts });
+    this.#tried.add(state.index);
     if (skipped.isNew) {
-      this.#failures.push({ candidate, error: skipped.error });
-      this.#events.warning(skipped.error);
+      this.#failures.push({ candidate, error });
+      this.#events.warning(error);
     }
-    this.#step({ type: 'next' });
+    this.#next();
   }
 
-  #makeAttempt(planned: Candidate, factories: readonly EngineFactory[]): Attempt {
-    const { media, budgets, clock, memory, intent, log } = this.#context;
+  get #elapsed(): number {
+    return this.#context.clock.now() - this.#options.startedAt;
+  }
+
+  #reasonToSkip(candidate: Candidate, factories: readonly EngineFactory[]): SkipReason | undefined {
+    return reasonToSkip(candidate, factories.length > 0, this.#failures);
+  }
+
+  /** The first that was not tried; or another way to its stream, where that one led to the server before. */
+  #nextIndex(): number {
+    const { candidates } = this;
+    const first = candidates.findIndex((_, index) => !this.#tried.has(index));
+    if (first < 0) return candidates.length;
+    const known = waysBeside(candidates, first).find(
+      (index) => !this.#tried.has(index) && waysOfPage.has(candidates[index]),
+    );
+    return known ?? first;
+  }
+
+  #next(): void {
+    this.#step({ type: 'next', index: this.#nextIndex() });
+  }
+
+  #makeAttempt(planned: readonly PlannedRung[], factories: readonly EngineFactory[]): Attempt {
+    const { media, budgets, clock, memory, intent } = this.#context;
     const { resumeAt } = memory;
-    const candidate = resumeAt === undefined ? planned : { ...planned, start: resumeAt };
-    const logId = this.#logId;
+    const [candidate, ...ladder] = planned.map((rung) =>
+      resumeAt === undefined ? rung.candidate : { ...rung.candidate, start: resumeAt },
+    ) as [Candidate, ...RtmpCandidate[]];
     const attempt: Attempt = new Attempt(
-      { media, candidate, factories, budgetMs: budgets()[candidate.kind], clock },
+      {
+        media,
+        candidate: ladder.length === 0 ? candidate : { ...(candidate as RtmpCandidate), ladder },
+        factories,
+        preloaded: this.#takePreloaded(factories[0]),
+        budgetMs: budgets()[candidate.kind],
+        clock,
+      },
       {
         attached: () => {
           this.#events.engineChanged(attempt.engineName);
@@ -183,14 +219,40 @@ export class PlanRun {
         ready: () => this.#ready(attempt),
         warning: (error) => this.#events.warning(error),
         failed: (error) => this.#failed(attempt, error),
-        stage: (name) =>
-          log.change(logId, ({ stages }) => ({ stages: [...stages, { name, at: attempt.elapsed }] })),
+        stage: (name) => this.#rungs?.stage(name),
+        rung: (event) => this.#rung(attempt, event),
         streamType: (type) => this.#setStreamType(type),
         quality: (quality) => this.#events.qualityChanged(quality),
       },
     );
     this.#attempt = attempt;
     return attempt;
+  }
+
+  #takePreloaded(factory: EngineFactory | undefined): Promise<Engine> | undefined {
+    const preloaded = this.#preloaded;
+    this.#preloaded = undefined;
+    return preloaded?.factory === factory ? preloaded?.engine : undefined;
+  }
+
+  #rung(attempt: Attempt, event: RungEvent): void {
+    const rungs = this.#rungs;
+    if (rungs === undefined || attempt !== this.#attempt) return;
+    const rung = rungs.take(event);
+    const more = rungs.takeTime();
+    if (more > 0) attempt.extendBudget(more * STAGGER_MS);
+    if (rung === undefined) return;
+    const { candidate, index } = rung;
+    if (event.type === 'connected') {
+      waysOfPage.remember(candidate);
+      this.#transition({ type: 'answered', index });
+    } else if (event.error !== undefined) {
+      const { error } = event;
+      waysOfPage.forget(candidate);
+      this.#failures.push({ candidate, error, isGuess: this.#isGuess(index) });
+      this.#events.warning(error);
+      if (rungs.wouldAllFailAlike(rung, error)) attempt.fail(error);
+    }
   }
 
   async #open(attempt: Attempt, candidate: Candidate): Promise<void> {
@@ -204,9 +266,10 @@ export class PlanRun {
   }
 
   #ready(attempt: Attempt): void {
-    const { media, clock, memory, intent, log } = this.#context;
-    this.#joinTimeMs ??= clock.now() - this.#startedAt;
-    log.change(this.#logId, { outcome: 'playing', elapsed: attempt.elapsed, engine: attempt.engineName });
+    const { media, clock, memory, intent } = this.#context;
+    this.#joinTimeMs ??= this.#elapsed;
+    this.#rungs?.plays(attempt.engineName);
+    if (this.candidate !== undefined) waysOfPage.remember(this.candidate);
     this.#events.engineChanged(attempt.engineName);
     if (this.#streamType === null && media.duration === Number.POSITIVE_INFINITY) this.#setStreamType('live');
     memory.restorePosition(this.#streamType === 'live');
@@ -216,36 +279,49 @@ export class PlanRun {
 
   #failed(attempt: Attempt, error: PlayerError): void {
     const state = this.#state;
-    if (this.#isOver || attempt !== this.#attempt) return;
+    const rungs = this.#rungs;
+    if (this.#isOver || rungs === undefined || attempt !== this.#attempt) return;
     if (state.name !== 'attempting' && state.name !== 'playing') return;
-    const { media, clock, memory, log, recovery: policy, random } = this.#context;
+    const { media, clock, memory, random } = this.#context;
+    const policy = { ...DEFAULT_RECOVERY, ...this.#context.recovery };
     if (attempt.isReady && media.ended && error.category === 'network') {
       // Servers hang up after the last message; everything was shown.
       this.#events.warning(error);
       return;
     }
     if (attempt.isReady && this.#streamType !== 'live') memory.rememberPosition();
-    log.change(this.#logId, {
-      outcome: 'failed',
-      error,
-      engine: attempt.engineName,
-      ...(attempt.isReady ? {} : { elapsed: attempt.elapsed }),
-    });
-    this.#failures.push({ candidate: this.candidate, error });
+    this.#settle(rungs, attempt, error);
     this.#closeAttempt();
-    this.#events.warning(error);
     const hasPlayed = state.name === 'playing' || state.hasPlayed;
     const isHealthy = state.name === 'playing' && clock.now() - state.since >= policy.healthyAfterMs;
     const reconnects = isHealthy ? 0 : state.reconnects;
     const hasAlternative = this.#hasAlternative(state.index);
     const recovery = decideRecovery(error, { hasPlayed, reconnects, hasAlternative }, policy, random());
     if (recovery.type === 'next') {
-      this.#step({ type: 'next' });
+      this.#next();
       return;
     }
     const { delayMs } = recovery;
     this.#step({ type: 'reconnect', delayMs, reconnects: reconnects + 1 });
     if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
+  }
+
+  #isGuess(index: number): boolean {
+    return waysBeside(this.candidates, index)[0] !== index;
+  }
+
+  /** Draws the conclusions about the ways that were tried. */
+  #settle(rungs: Rungs, attempt: Attempt, error: PlayerError): void {
+    const { current } = rungs;
+    const isVerdict = rungs.answered !== undefined && error.category !== 'network';
+    for (const { index, candidate } of rungs.started) {
+      this.#tried.add(index);
+      if (!attempt.isReady && !isVerdict) waysOfPage.forget(candidate);
+    }
+    if (!rungs.fail(error, attempt.isReady, attempt.engineName)) return;
+    const isGuess = current !== undefined && this.#isGuess(current.index);
+    this.#failures.push({ candidate: current?.candidate, error, isVerdict, isGuess });
+    this.#events.warning(error);
   }
 
   /** Whether a later candidate is worth a try: one of another kind, since another port is most often as dead. */

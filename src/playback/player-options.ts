@@ -1,7 +1,7 @@
 import type { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import type { AttemptRecord } from './attempt-log.js';
-import type { Budgets } from './budget.js';
+import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
 import type { AnyEngineFactory, EngineName } from './engine.js';
 import type { PlayerState } from './player-state.js';

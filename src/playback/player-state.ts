@@ -8,6 +8,7 @@ import type { PlayerError } from '../errors/player-error.js';
  * - `attempting` → `playing` (ready) | `attempting` the next (next) | `reconnecting` | `failed` (give-up)
  * - `playing` → `reconnecting` (reconnect) | `attempting` the next (next) | `failed` (give-up)
  * - `reconnecting` → `attempting` the same again (retry)
+ * - `attempting`, `playing` → the same with the index of the candidate that has reached the server (answered)
  * - every state → `idle` (unload) | `held` or `attempting` (load) | `failed` (give-up: the configuration itself)
  */
 export type PlayerState =
@@ -40,31 +41,37 @@ export type PlayerTransition =
   | { readonly type: 'load'; readonly hold: boolean }
   | { readonly type: 'begin' }
   | { readonly type: 'ready'; readonly at: number }
-  | { readonly type: 'next' }
+  /** `index`: which one that is, where it is not the one behind. */
+  | { readonly type: 'next'; readonly index?: number }
+  /** Of the candidates that are tried together this one has reached the server. */
+  | { readonly type: 'answered'; readonly index: number }
   | { readonly type: 'reconnect'; readonly delayMs: number; readonly reconnects: number }
   | { readonly type: 'retry' }
   | { readonly type: 'give-up'; readonly error: PlayerError }
   | { readonly type: 'unload' };
 
-const FIRST: PlayerState = { name: 'attempting', index: 0, reconnects: 0, hasPlayed: false };
+const first = (index = 0): PlayerState => ({ name: 'attempting', index, reconnects: 0, hasPlayed: false });
 
 /** The state after an event. An event that has no meaning in a state leaves it as it is (the same object). */
 export function next(state: PlayerState, event: PlayerTransition): PlayerState {
   switch (event.type) {
     case 'load':
-      return event.hold ? { name: 'held' } : FIRST;
+      return event.hold ? { name: 'held' } : first();
     case 'unload':
       return { name: 'idle' };
     case 'give-up':
       return { name: 'failed', error: event.error };
     case 'begin':
-      return state.name === 'held' ? FIRST : state;
+      return state.name === 'held' ? first() : state;
     case 'ready':
       if (state.name !== 'attempting') return state;
       return { name: 'playing', index: state.index, reconnects: state.reconnects, since: event.at };
     case 'next':
       if (state.name !== 'attempting' && state.name !== 'playing') return state;
-      return { name: 'attempting', index: state.index + 1, reconnects: 0, hasPlayed: false };
+      return first(event.index ?? state.index + 1);
+    case 'answered':
+      if (!('index' in state) || state.index === event.index) return state;
+      return { ...state, index: event.index };
     case 'reconnect':
       if (state.name !== 'attempting' && state.name !== 'playing') return state;
       return {

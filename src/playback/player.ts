@@ -2,17 +2,17 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import { AttemptLog, redactCandidate, type AttemptRecord } from './attempt-log.js';
-import { DEFAULT_BUDGETS, type Budgets } from './budget.js';
+import { DEFAULT_BUDGETS, type Budgets } from './budgets.js';
 import { systemClock } from './clock.js';
 import { DEFAULT_ENGINES } from './engine-registry.js';
 import type { EngineName } from './engine.js';
 import { MediaMemory } from './media-memory.js';
 import { planAll } from './plan-all.js';
-import { PlanRun, type PlanRunContext } from './plan-run.js';
+import { PendingRun } from './pending-run.js';
+import type { PlanRunContext } from './plan-run.js';
 import { PlayIntent } from './play-intent.js';
 import type { LoadOptions, PlayerEventMap, PlayerOptions, StreamType } from './player-options.js';
 import type { PlayerState } from './player-state.js';
-import { DEFAULT_RECOVERY } from './recovery.js';
 import { collectStats, type PlayerStats } from './stats.js';
 
 const IDLE: PlayerState = { name: 'idle' };
@@ -32,7 +32,7 @@ export class Player extends EventTarget {
   readonly #log = new AttemptLog(() => this.#dispatch('attemptschange', this.attempts));
   readonly #listening = new AbortController();
   #budgets: Budgets;
-  #run: PlanRun | undefined;
+  #run: PendingRun | undefined;
   #closing: Promise<void> = Promise.resolve();
   #engine: EngineName | null = null;
   #streamType: StreamType | null = null;
@@ -49,7 +49,7 @@ export class Player extends EventTarget {
       media,
       engines: options.engines ?? DEFAULT_ENGINES,
       budgets: () => this.#budgets,
-      recovery: { ...DEFAULT_RECOVERY, ...options.recovery },
+      recovery: options.recovery ?? {},
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
       intent: this.#intent,
@@ -128,7 +128,7 @@ export class Player extends EventTarget {
     this.#memory.resumeAt = options.position;
     const plan = planAll(Array.isArray(config) ? config : [config as PlayerConfig]);
     const preload = options.preload ?? 'auto';
-    const run: PlanRun = new PlanRun(
+    const run: PendingRun = new PendingRun(
       this.#context,
       { candidates: plan.candidates, configError: plan.error, preload, after: this.#closing },
       {

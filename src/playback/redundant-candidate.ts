@@ -37,10 +37,20 @@ export function wouldFailAlike(candidate: Candidate, failed: Candidate, code: Er
   if (OF_THE_GATEWAY.has(code)) {
     return candidate.transport === failed.transport && candidate.endpoint === failed.endpoint;
   }
-  const sameApp = candidate.host === failed.host && candidate.app === failed.app;
-  if (OF_THE_APP.has(code)) return sameApp;
-  if (OF_THE_STREAM.has(code)) return sameApp && candidate.streamName === failed.streamName;
+  if (OF_THE_APP.has(code)) return candidate.host === failed.host && candidate.app === failed.app;
+  if (OF_THE_STREAM.has(code)) return isSameStream(candidate, failed);
   return addressOf(candidate) === addressOf(failed);
+}
+
+/** Whether two candidates are ways to one RTMP stream. */
+export function isSameStream(one: Candidate, other: Candidate | undefined): boolean {
+  return (
+    one.kind === 'rtmp' &&
+    other?.kind === 'rtmp' &&
+    one.host === other.host &&
+    one.app === other.app &&
+    one.streamName === other.streamName
+  );
 }
 
 /** Everything that makes a candidate another one. */

@@ -1,12 +1,16 @@
 import type { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
-import { browserFeatures, whyNoEngine } from './engine-registry.js';
-import { wouldFailAlike } from './redundant-candidate.js';
+import { isSameStream, wouldFailAlike } from './redundant-candidate.js';
+import { browserFeatures, whyNoEngine } from './why-no-engine.js';
 
 export interface FailedCandidate {
   /** Undefined where the configuration itself was wrong. */
   readonly candidate: Candidate | undefined;
   readonly error: PlayerError;
+  /** The server that was reached this way said so: another way leads to the same server. */
+  readonly isVerdict?: boolean;
+  /** Another port or protocol than the one that was meant. */
+  readonly isGuess?: boolean;
 }
 
 export interface SkipReason {
@@ -23,7 +27,9 @@ export function reasonToSkip(
 ): SkipReason | undefined {
   if (!hasEngine) return { error: whyNoEngine(candidate, browserFeatures()), isNew: true };
   const alike = failed.find(
-    (other) => other.candidate !== undefined && wouldFailAlike(candidate, other.candidate, other.error.code),
+    ({ candidate: other, error, isVerdict }) =>
+      other !== undefined &&
+      (wouldFailAlike(candidate, other, error.code) || (isVerdict && isSameStream(candidate, other))),
   );
   return alike && { error: alike.error, isNew: false };
 }

@@ -53,7 +53,8 @@ export interface StatsSources {
 
 export function collectStats(from: StatsSources): PlayerStats {
   const { media, details } = from;
-  const current = from.attempts.at(-1);
+  const isCurrent = ({ outcome }: AttemptRecord): boolean => outcome === 'playing' || outcome === 'running';
+  const current = from.attempts.filter(isCurrent).at(-1) ?? from.attempts.at(-1);
   const frames =
     'getVideoPlaybackQuality' in media ? (media as HTMLVideoElement).getVideoPlaybackQuality() : undefined;
   return {

@@ -45,3 +45,24 @@ it('is never exceeded after its end', () => {
   clock.pass(60_000);
   expect(exceeded).toEqual([]);
 });
+
+it('can be extended while it runs and while it is held, and after its end it means nothing', () => {
+  const { clock, budget, exceeded } = budgetOf(4000);
+  budget.run();
+  clock.pass(3000);
+  budget.extend(1500);
+  clock.pass(1000);
+  budget.hold();
+  budget.extend(500);
+  expect(budget.limitMs).toBe(6000);
+  clock.pass(60_000);
+  budget.run();
+  clock.pass(1999);
+  expect(exceeded).toEqual([]);
+  clock.pass(1);
+  expect(exceeded).toEqual([66_000]);
+  budget.end();
+  budget.extend(1);
+  clock.pass(60_000);
+  expect(exceeded).toHaveLength(1);
+});

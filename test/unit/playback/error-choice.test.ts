@@ -14,6 +14,12 @@ it.each<[ErrorCode, ErrorCode[]]>([
   ['CF_MEDIA_CODEC_UNSUPPORTED', ['CF_MEDIA_CODEC_UNSUPPORTED', 'CF_HLS_MANIFEST_NOT_FOUND']],
   ['CF_GATEWAY_UPSTREAM_DENIED', ['CF_GATEWAY_UPSTREAM_DENIED', 'CF_FILE_FAILED']],
   ['CF_GATEWAY_UNREACHABLE', ['CF_ENV_NO_ENGINE', 'CF_GATEWAY_UNREACHABLE']],
+  ['CF_RTMP_AUTH_REQUIRED', ['CF_GATEWAY_UPSTREAM_FAILED', 'CF_RTMP_AUTH_REQUIRED', 'CF_TUNNEL_REJECTED']],
+  ['CF_RTMP_SWF_VERIFICATION', ['CF_RTMP_SWF_VERIFICATION', 'CF_HLS_MANIFEST_NOT_FOUND']],
+  ['CF_RTMP_REDIRECT_LOOP', ['CF_HLS_MANIFEST_NOT_FOUND', 'CF_RTMP_REDIRECT_LOOP']],
+  ['CF_GATEWAY_CERTIFICATE', ['CF_FILE_FAILED', 'CF_GATEWAY_CERTIFICATE']],
+  ['CF_RTMP_ENCRYPTION_UNSUPPORTED', ['CF_NETWORK_TIMEOUT', 'CF_RTMP_ENCRYPTION_UNSUPPORTED']],
+  ['CF_TUNNEL_SESSION_LOST', ['CF_NETWORK_TIMEOUT', 'CF_TUNNEL_SESSION_LOST']],
 ])('says %s of %j', (expected, codes) => {
   expect(choose(...codes)).toBe(expected);
 });
@@ -40,6 +46,14 @@ it('makes the final error fatal and tells what became of each candidate', () => 
     { kind: 'hls', code: 'CF_NETWORK_TIMEOUT' },
     { kind: 'file', code: 'CF_FILE_NOT_FOUND' },
   ]);
+});
+
+it('says of a guessed port only what a server said there', () => {
+  const meant = { candidate: undefined, error: new PlayerError('CF_NETWORK_TIMEOUT') };
+  const guess = (code: ErrorCode) => ({ candidate: undefined, error: new PlayerError(code), isGuess: true });
+  expect(finalError([meant, guess('CF_GATEWAY_UPSTREAM_DENIED')], true).code).toBe('CF_NETWORK_TIMEOUT');
+  expect(finalError([meant, guess('CF_RTMP_STREAM_NOT_FOUND')], true).code).toBe('CF_RTMP_STREAM_NOT_FOUND');
+  expect(finalError([guess('CF_GATEWAY_UPSTREAM_DENIED')], true).code).toBe('CF_GATEWAY_UPSTREAM_DENIED');
 });
 
 it('says that the device is offline where that explains a network error', () => {

@@ -16,6 +16,9 @@ it.each<[string, PlayerState, PlayerTransition, PlayerState]>([
   ['loads anew after a failure', failed, { type: 'load', hold: false }, first],
   ['plays what is ready', attempting, { type: 'ready', at: 70 }, playing],
   ['goes to the next candidate', playing, { type: 'next' }, { ...first, index: 2 }],
+  ['goes to another than the next', playing, { type: 'next', index: 4 }, { ...first, index: 4 }],
+  ['is with what answered', attempting, { type: 'answered', index: 2 }, { ...attempting, index: 2 }],
+  ['plays by another way', playing, { type: 'answered', index: 2 }, { ...playing, index: 2 }],
   ['waits for a reconnect', playing, { type: 'reconnect', delayMs: 900, reconnects: 2 }, reconnecting],
   [
     'tries the same candidate again',
@@ -32,6 +35,8 @@ it.each<[string, PlayerState, PlayerTransition, PlayerState]>([
 it.each<[PlayerState, PlayerTransition]>([
   [idle, { type: 'ready', at: 1 }],
   [idle, { type: 'begin' }],
+  [failed, { type: 'answered', index: 1 }],
+  [attempting, { type: 'answered', index: 1 }],
   [failed, { type: 'next' }],
   [playing, { type: 'retry' }],
   [playing, { type: 'ready', at: 1 }],

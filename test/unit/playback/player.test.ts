@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import type { AnyEngineFactory } from '../../../src/playback/engine.js';
 import { Player } from '../../../src/playback/player.js';
@@ -46,8 +46,9 @@ function createPlayer(options: PlayerOptions = {}): Player {
   return player;
 }
 
-/** Loading an engine and leaving an element are promises; nothing else happens meanwhile. */
+/** Loading code and leaving an element are promises; nothing else happens meanwhile. */
 async function settle(): Promise<void> {
+  await vi.dynamicImportSettled();
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
