@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
+import { getStreamLength } from '../protocol/connection/stream-length.js';
 import { parseRtmpUrl } from '../protocol/rtmp-url.js';
 import { milliseconds } from '../protocol/units.js';
 import type { RtmpCandidate } from '../source/candidate.js';
@@ -32,8 +33,11 @@ const RECORDING_FLUSH_MS = 40;
 const PLENTY = 3;
 const RELAXED_FLUSH_MS = 400;
 const LIVE_ONLY = -1000;
-/** An HTTP tunnel that loses its session is opened anew; one that loses it this often without playing is not. */
+/** Twice in two seconds: an edge that has not said anything then is played all the same. */
+const FC_SUBSCRIBE = { intervalMs: 1000, tries: 2 };
+/** An HTTP tunnel that loses its session is opened anew; one that loses it this often in so many ms is not. */
 const MAX_LOSSES = 3;
+const LOSS_PERIOD_MS = 10_000;
 
 /**
  * One candidate from its address to segments: connect → createStream → play → transmux. Takes commands, emits
@@ -56,6 +60,7 @@ export class RtmpSession {
   #lastMediaAt = 0;
   #lastMessages = 0;
   #losses = 0;
+  #openedAt = 0;
   #isMoving = false;
   #firstMediaTimer: number | undefined;
   #statsTimer: number | undefined;
@@ -168,10 +173,13 @@ export class RtmpSession {
     const signal = this.#beginOpening();
     this.#isPlaying = false;
     try {
+      if (link.connection === undefined) this.#openedAt = this.#now();
       const connection = link.connection ?? (await link.open(signal));
       signal.throwIfAborted();
       const { streamName: name, live } = candidate;
-      await this.#environment.extras?.subscribe?.(connection, candidate);
+      if (live && candidate.fcSubscribe === true) {
+        await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
+      }
       const stream = await connection.createStream();
       signal.throwIfAborted();
       stream.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000)));
@@ -229,16 +237,15 @@ export class RtmpSession {
       this.#isMoving = false;
     }
     if (playback.isOver) playback.release();
-    else void this.#play(playback.position);
+    else void this.#play(playback.reenter());
   }
 
   #closed(error: PlayerError | undefined): void {
     const playback = this.#playback;
     if (playback === undefined || this.#life.signal.aborted || !this.#isPlaying || this.#isMoving) return;
-    const { position } = playback;
     if (playback.lost()) return;
     if (this.#canReopen(error)) {
-      void this.#play(position);
+      void this.#play(playback.reenter());
       return;
     }
     this.#fail(
@@ -253,6 +260,7 @@ export class RtmpSession {
   /** HTTP tunnels lose their session by a proxy's or server's memory, not because the stream is over. */
   #canReopen(error: unknown): boolean {
     if (!(error instanceof PlayerError) || error.code !== 'CF_TUNNEL_SESSION_LOST') return false;
+    if (this.#now() - this.#openedAt > LOSS_PERIOD_MS) this.#losses = 0;
     if (this.#losses++ >= MAX_LOSSES) return false;
     this.#warn(error);
     return true;
@@ -262,13 +270,8 @@ export class RtmpSession {
   async #askLength(connection: NetConnection, name: string): Promise<void> {
     const hasDuration = (): boolean => this.#playback?.hasDuration ?? false;
     if (hasDuration()) return;
-    try {
-      const [duration] = await connection.call('getStreamLength', name);
-      if (typeof duration !== 'number' || !(duration > 0) || hasDuration()) return;
-      this.#emit({ type: 'metadata', duration, raw: {} });
-    } catch {
-      // Optional: the duration stays what the metadata says, or unknown.
-    }
+    const duration = await getStreamLength(connection, name);
+    if (duration !== undefined && !hasDuration()) this.#emit({ type: 'metadata', duration, raw: {} });
   }
 
   #awaitMedia(messagesBefore: number): void {

@@ -28,6 +28,9 @@ export interface ServerLinkOptions {
   readonly onMove: (tcUrl: string) => void;
 }
 
+/** A server may send its client from place to place for ever. */
+const MAX_WAYS = 8;
+
 /** The connection of a session, made by whichever way of the ladder answers first, and made again by the same way. */
 export class ServerLink {
   readonly #options: ServerLinkOptions;
@@ -63,6 +66,11 @@ export class ServerLink {
     const { session, extras, emit } = this.#options;
     const first = ladder[0] as RtmpCandidate;
     const open = this.#options.openChannel ?? openChannel;
+    // The connection outlives what it was opened for.
+    const dialling = new AbortController();
+    const stop = (): void => dialling.abort(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
     const { connection, rung, redirects } = await dial<RtmpCandidate>({
       rungs: ladder,
       open: (candidate, { signal }) =>
@@ -70,11 +78,11 @@ export class ServerLink {
       connect: connectFacts(first, session),
       extras: extras.connect,
       rungsOfRedirect: redirectRungs,
-      signal,
+      signal: dialling.signal,
       onEvent: (event) => this.#tell(event),
-    });
+    }).finally(() => signal.removeEventListener('abort', stop));
     this.#isFirst = false;
-    this.#ladder = [rung, ...this.#ladder.filter((other) => other !== rung)];
+    this.#ladder = [rung, ...this.#ladder.filter((other) => other !== rung)].slice(0, MAX_WAYS);
     const before = this.#connection;
     this.#use(connection);
     before?.close();

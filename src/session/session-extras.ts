@@ -1,5 +1,5 @@
 import type { ConnectExtras } from '../protocol/connection/connect-extras.js';
-import type { NetConnection } from '../protocol/connection/net-connection.js';
+import type { fcSubscribe } from '../protocol/connection/fc-subscribe.js';
 import type { RtmpCandidate } from '../source/candidate.js';
 import type { OpenHttpTunnel } from '../transport/open-channel.js';
 
@@ -7,8 +7,7 @@ import type { OpenHttpTunnel } from '../transport/open-channel.js';
 export interface SessionExtras {
   readonly connect: ConnectExtras;
   readonly openHttpTunnel?: OpenHttpTunnel;
-  /** Before `play`, for candidates that say `fcSubscribe`. */
-  readonly subscribe?: (connection: NetConnection, candidate: RtmpCandidate) => Promise<void>;
+  readonly fcSubscribe?: typeof fcSubscribe;
 }
 
 export const NO_EXTRAS: SessionExtras = { connect: {} };
@@ -16,12 +15,12 @@ export const NO_EXTRAS: SessionExtras = { connect: {} };
 /** Whether one of these ways needs what the plain session does not have. */
 export function needsExtras(ladder: readonly RtmpCandidate[]): boolean {
   return ladder.some(
-    ({ transport, protocol, objectEncoding, secureToken, swfHash, fcSubscribe }) =>
+    ({ transport, protocol, objectEncoding, secureToken, swfHash, fcSubscribe: subscribes }) =>
       transport === 'http-tunnel' ||
       protocol.endsWith('e') ||
       objectEncoding === 3 ||
       secureToken !== undefined ||
       swfHash !== undefined ||
-      fcSubscribe === true,
+      subscribes === true,
   );
 }

@@ -90,10 +90,6 @@ export class StreamPlayback {
   get isOver(): boolean {
     return this.#isEnded;
   }
-  /** Where a new stream goes on in the place of this one: ms of media time. */
-  get position(): number {
-    return this.#seek?.asked ?? this.#time.last ?? this.#start;
-  }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
   }
@@ -153,6 +149,14 @@ export class StreamPlayback {
   buffered(ahead: number): void {
     if (this.#options.live || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
     if (this.#pace?.report(ahead, this.#lastTimestamp) === true) this.#time.resume();
+  }
+
+  /** Where a new stream must begin to go on at the place of this one, or at that of its seek: ms of media time. */
+  reenter(): number {
+    if (this.#options.live) return 0;
+    const { last } = this.#time;
+    if (last !== undefined) this.#seek ??= this.#attempt(last);
+    return this.#seek?.asked ?? this.#start;
   }
 
   /** The connection is gone. `false`: in the middle. */

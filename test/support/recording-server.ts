@@ -5,7 +5,7 @@ import {
   type ServerHandler,
   type ServerStream,
 } from '../../src/protocol/connection/server.js';
-import { memoryChannelPair } from './memory-channel.js';
+import { memoryChannelPair, type MemoryChannel } from './memory-channel.js';
 
 /** x264, 320 x 180, baseline: AVCDecoderConfigurationRecord in a sequence header (E.4.3.1). */
 const AVC_CONFIG = Uint8Array.from(
@@ -34,6 +34,9 @@ export interface RecordingServerOptions {
   readonly end?: 'complete' | 'close' | 'nothing';
   readonly streamLength?: number;
   readonly onPlay?: (stream: ServerStream, name: string) => boolean;
+  /** In place of accepting everybody. */
+  readonly onConnect?: ServerHandler['onConnect'];
+  readonly onCall?: NonNullable<ServerHandler['onCall']>;
 }
 
 /** What a client asked for, in order: `play 0`, `seek 9990`, `pause 4000`, … */
@@ -41,6 +44,10 @@ export interface RecordingServer {
   readonly asked: string[];
   readonly connections: ServerConnection[];
   readonly streams: ServerStream[];
+  /** Lengths that `play` asked for; -1000: all. */
+  readonly lengths: number[];
+  /** The server's ends. */
+  readonly channels: MemoryChannel[];
   openChannel(): Promise<ByteChannel>;
 }
 
@@ -60,6 +67,8 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
   const asked: string[] = [];
   const connections: ServerConnection[] = [];
   const streams: ServerStream[] = [];
+  const lengths: number[] = [];
+  const channels: MemoryChannel[] = [];
   let position = 0;
   let shift = 0;
 
@@ -95,11 +104,12 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
   };
 
   const handler: ServerHandler = {
-    onConnect: (_info, connection) => {
+    onConnect: (info, connection) => {
       connections.push(connection);
-      return { accept: true };
+      return options.onConnect?.(info, connection) ?? { accept: true };
     },
-    onPlay: async (stream, name, { start }) => {
+    onPlay: async (stream, name, { start, length }) => {
+      lengths.push(length);
       asked.push(`play ${start}`);
       streams.push(stream);
       if (options.onPlay?.(stream, name) === false) return;
@@ -127,7 +137,9 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
       stream.sendStatus({ code: paused ? 'NetStream.Pause.Notify' : 'NetStream.Unpause.Notify' });
       if (!paused) await sendFrom(stream, position);
     },
-    onCall: (name) => {
+    onCall: (name, values, connection) => {
+      const answer = options.onCall?.(name, values, connection);
+      if (answer !== undefined) return answer;
       if (name !== 'getStreamLength' || options.streamLength === undefined) return undefined;
       return [options.streamLength];
     },
@@ -137,8 +149,11 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     asked,
     connections,
     streams,
+    lengths,
+    channels,
     openChannel: async () => {
       const [client, server] = memoryChannelPair();
+      channels.push(server);
       void acceptConnection(server, handler);
       return client;
     },

@@ -28,6 +28,7 @@ export class SessionDriver {
     environment: Omit<SessionEnvironment, 'emit'>,
     candidate: Partial<RtmpCandidate> = {},
     bufferLength = 3,
+    others: readonly Partial<RtmpCandidate>[] = [],
   ) {
     this.session = new RtmpSession({
       ...environment,
@@ -38,7 +39,9 @@ export class SessionDriver {
     });
     const supportedTypes = ['video/mp4; codecs="avc1.42e01e"', 'audio/mp4; codecs="mp4a.40.2"', 'audio/mpeg'];
     const options = { bufferLength, supportedTypes };
-    this.session.handle({ type: 'open', candidate: { ...CANDIDATE, ...candidate }, options });
+    const first = { ...CANDIDATE, ...candidate };
+    const ladder = [first, ...others.map((other) => ({ ...first, ...other }))];
+    this.session.handle({ type: 'open', candidate: first, ladder, options });
   }
 
   of<T extends SessionEvent['type']>(type: T): EventOf<T>[] {
