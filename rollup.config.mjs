@@ -57,19 +57,32 @@ const oneHlsJs = {
   },
 };
 
-/** @param {'library' | 'page' | 'classic'} target */
+/**
+ * A worker makes errors and hands them on as data. What each code means is asked of the page's errors only, so the
+ * table of meanings is left out; a worker that came to import more of that module would not build.
+ */
+const errorsWithoutMeanings = {
+  name: 'errors-without-meanings',
+  load: (id) =>
+    /[\\/]src[\\/]errors[\\/]error-code\.ts$/.test(id)
+      ? 'export const ERROR_SPECS = {}; export const isErrorCode = () => true;'
+      : null,
+};
+
+/** @param {'library' | 'page' | 'worker' | 'classic'} target */
 const plugins = (target) => [
   typescriptExtensions,
   videoJsSkin,
   ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt] : []),
+  ...(target === 'worker' ? [errorsWithoutMeanings] : []),
   ...(target === 'classic' ? [oneHlsJs] : []),
   resolve({ browser: true, exportConditions: ['browser'] }),
   commonjs(),
   json(),
   esbuild({ target: 'es2022', define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
-  ...(target === 'page' || target === 'classic'
-    ? [shorterNames, terser({ module: target === 'page', ecma: 2020, compress: { passes: 2 } })]
-    : []),
+  ...(target === 'library'
+    ? []
+    : [shorterNames, terser({ module: target !== 'classic', ecma: 2020, compress: { passes: 2 } })]),
 ];
 
 const onwarn = (warning, warn) => {
@@ -128,7 +141,7 @@ export default [
   // The RTMP session's workers, each one whole file.
   ...['rtmp-worker', 'rtmp-worker-full'].map((name) => ({
     input: { [name]: `src/session/${name}.ts` },
-    plugins: plugins('page'),
+    plugins: plugins('worker'),
     output: { ...esm('worker-'), inlineDynamicImports: true },
     onwarn,
   })),
