@@ -9,6 +9,8 @@ export interface Distribution {
   readonly url: string;
   readonly httpPort: number;
   readonly rtmpPort: number;
+  readonly httpsPort: number;
+  readonly rtmpsPort: number;
   /** Its own gateway, which knows the domain of the documentation. */
   readonly gateway: string;
   readonly process: RunningProcess;
@@ -19,9 +21,12 @@ export interface Distribution {
 export async function startDistribution(folder?: string): Promise<Distribution> {
   const httpPort = await freePort();
   const rtmpPort = await freePort();
+  const httpsPort = await freePort();
+  const rtmpsPort = await freePort();
   const url = `http://localhost:${httpPort}`;
   const args = [cli, 'serve', ...(folder === undefined ? [] : [folder])];
   args.push('--http-port', `${httpPort}`, '--rtmp-port', `${rtmpPort}`);
+  args.push('--https-port', `${httpsPort}`, '--rtmps-port', `${rtmpsPort}`);
   const process_ = await startProcess(process.execPath, args, {
     isReady: async () =>
       (await accepts(rtmpPort)) &&
@@ -34,6 +39,8 @@ export async function startDistribution(folder?: string): Promise<Distribution> 
     url,
     httpPort,
     rtmpPort,
+    httpsPort,
+    rtmpsPort,
     gateway: `ws://localhost:${httpPort}/rtmp`,
     process: process_,
     stop: () => process_.stop(),
