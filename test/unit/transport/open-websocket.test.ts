@@ -268,26 +268,36 @@ describe('openChannel', () => {
     endpoint: '',
   } as const;
 
-  it('goes to the candidate through its gateway', async () => {
+  it.each([
+    ['rtmp', 'media.example.com:1935'],
+    ['rtmpe', 'media.example.com:1935'],
+    ['rtmps', 'rtmps://media.example.com:1935'],
+    ['rtmpt', 'rtmpt://media.example.com:1935'],
+    ['rtmpte', 'rtmpt://media.example.com:1935'],
+  ] as const)('goes to a candidate of %s through its gateway by the target %s', async (protocol, target) => {
     let seen = '';
     const endpoint = await startServer((_, path) => (seen = path));
-    const channel = await openChannel({ ...candidate, endpoint }, { WebSocket: nodeWebSocket });
+    const channel = await openChannel({ ...candidate, protocol, endpoint }, { WebSocket: nodeWebSocket });
     await until(() => seen !== '');
-    expect(seen).toBe('/rtmp?target=media.example.com%3A1935');
+    expect(seen).toBe(`/rtmp?target=${encodeURIComponent(target)}`);
     channel.close();
   });
 
-  it.each([
-    ['rtmpt', 'http-tunnel', 'CF_TUNNEL_REJECTED'],
-    ['rtmpt', 'websocket', 'CF_TUNNEL_REJECTED'],
-    ['rtmpte', 'http-tunnel', 'CF_TUNNEL_REJECTED'],
-    ['rtmp', 'http-tunnel', 'CF_TUNNEL_REJECTED'],
-    ['rtmpe', 'websocket', 'CF_ENV_NO_ENGINE'],
-    ['rtmps', 'websocket', 'CF_ENV_NO_ENGINE'],
-  ] as const)('says of %s over %s: %s', async (protocol, transport, code) => {
-    const error = await errorOf(
-      openChannel({ ...candidate, protocol, transport, endpoint: 'ws://127.0.0.1:1/' }),
+  const tunnelled = { ...candidate, protocol: 'rtmpt', transport: 'http-tunnel' } as const;
+
+  it('opens a tunnel at the endpoint of a candidate that is reached without a gateway', async () => {
+    const channel = { incoming: (async function* () {})(), send: async () => {}, close: () => {} };
+    const asked: string[] = [];
+    const opened = await openChannel(
+      { ...tunnelled, endpoint: 'https://media.example.com' },
+      { openHttpTunnel: async (endpoint) => (asked.push(endpoint), channel) },
     );
-    expect(error.code).toBe(code);
+    expect(opened).toBe(channel);
+    expect(asked).toEqual(['https://media.example.com']);
+  });
+
+  it('says CF_ENV_NO_ENGINE of a tunnel where there is none', async () => {
+    const error = await errorOf(openChannel({ ...tunnelled, endpoint: 'https://media.example.com' }));
+    expect(error.code).toBe('CF_ENV_NO_ENGINE');
   });
 });
