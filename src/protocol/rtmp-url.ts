@@ -58,5 +58,5 @@ export function resolveRtmpUrl(reference: string, base: string): string {
   const [, scheme = '', authority = '', path = ''] = /^(\w+:)(\/\/[^/?]*)([^?]*)/.exec(base) ?? [];
   if (reference.startsWith('//')) return scheme + reference;
   if (reference.startsWith('/')) return scheme + authority + reference;
-  return scheme + authority + (reference.startsWith('?') ? path : path.replace(/[^/]*$/, '')) + reference;
+  return scheme + authority + (reference.startsWith('?') ? path : path.replace(/[^/]*$/, '') || '/') + reference;
 }

@@ -7,10 +7,13 @@ import type { NetConnection, NetStream } from '../../src/protocol/connection/net
 import { ServerHandshake } from '../../src/protocol/handshake/server-handshake.js';
 import type { CommandMessage, RtmpMessage } from '../../src/protocol/message/message.js';
 import { messageStreamId, milliseconds } from '../../src/protocol/units.js';
+import type { ByteChannel } from '../../src/protocol/byte-channel.js';
 import { memoryChannelPair, type MemoryChannel } from './memory-channel.js';
 
-export interface ScriptedServer {
-  readonly channel: MemoryChannel;
+export interface ScriptedServer<Channel extends ByteChannel = MemoryChannel> {
+  readonly channel: Channel;
+  /** The server's half of the handshake, once it is sent. */
+  s1: Uint8Array | undefined;
   /** All that came, in order, without acknowledgements. */
   readonly received: RtmpMessage[];
   commands(name: string): CommandMessage[];
@@ -22,10 +25,13 @@ export interface ScriptedServer {
   waitFor(name: string, count?: number): Promise<CommandMessage>;
 }
 
-type Reaction = (server: ScriptedServer, command: CommandMessage) => void;
+export type Reaction<Channel extends ByteChannel = MemoryChannel> = (
+  server: ScriptedServer<Channel>,
+  command: CommandMessage,
+) => void;
 
 /** What a server does on each command; a test replaces what it is about. */
-export const WELL_BEHAVED: Readonly<Record<string, Reaction>> = {
+export const WELL_BEHAVED: Readonly<Record<string, Reaction<ByteChannel>>> = {
   connect: (server, { transactionId }) =>
     server.command('_result', transactionId, [
       amfObject({ fmsVer: 'FMS/3,5,7,7009' }),
@@ -41,12 +47,21 @@ export function scriptedServer(script: Readonly<Record<string, Reaction>> = WELL
   clientChannel: MemoryChannel;
 } {
   const [clientChannel, channel] = memoryChannelPair();
+  return { server: serveScript(channel, script), clientChannel };
+}
+
+/** The same over any channel. */
+export function serveScript<Channel extends ByteChannel>(
+  channel: Channel,
+  script: Readonly<Record<string, Reaction<Channel>>> = WELL_BEHAVED,
+): ScriptedServer<Channel> {
   const received: RtmpMessage[] = [];
   const waiting: { name: string; count: number; resolve: (command: CommandMessage) => void }[] = [];
   const handshake = new ServerHandshake({ random: (length) => new Uint8Array(length).fill(7), now: () => 0 });
   const write = (bytes: Uint8Array) => channel.send(bytes).catch(() => undefined);
-  const server: ScriptedServer = {
+  const server: ScriptedServer<Channel> = {
     channel,
+    s1: undefined,
     received,
     commands: (name) => received.filter((m): m is CommandMessage => m.type === 'command' && m.name === name),
     send: (message) => void exchange.send(message),
@@ -95,12 +110,15 @@ export function scriptedServer(script: Readonly<Record<string, Reaction>> = WELL
         continue;
       }
       const step = handshake.push(bytes);
-      if (step.send !== undefined) await write(step.send);
+      if (step.send !== undefined) {
+        server.s1 ??= step.send.slice(1, 1537);
+        await write(step.send);
+      }
       isShaken = step.done !== undefined;
       if (step.done !== undefined && step.done.rest.byteLength > 0) exchange.push(step.done.rest);
     }
   })().catch(() => channel.close());
-  return { server, clientChannel };
+  return server;
 }
 
 export function connectTo(

@@ -36,6 +36,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 /** User control events of Flash Media Server, after librtmp. */
 const VERIFY_SWF = 26;
 const SWF_VERIFIED = 27;
+/** A server that closes later than this after its request has other reasons. */
+const SWF_VERIFICATION_MS = 60_000;
 
 /**
  * A NetConnection, client side; synchronous, {@link connect} does the I/O. Stages: handshake → connect → open →
@@ -54,6 +56,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   readonly maxPendingCalls: number;
   readonly #options: ConnectOptions;
   readonly #extras: ConnectExtras;
+  readonly #now: () => number;
   readonly #outside: ClientOutside;
   readonly #exchange: MessageExchange;
   readonly #transactions = new Transactions();
@@ -72,6 +75,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   /** What commands are encoded with once `connect` is answered. */
   #objectEncoding: 0 | 3 = 0;
   #s1: Uint8Array | undefined;
+  #swfRequestedAt = -Infinity;
   /** Facts for errors. */
   #facts: Record<string, true> = {};
 
@@ -82,10 +86,11 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.callTimeoutMs = options.timeouts?.call ?? DEFAULT_TIMEOUT_MS;
     this.playTimeoutMs = options.timeouts?.play ?? this.callTimeoutMs;
     this.maxPendingCalls = options.maxPendingCalls ?? 100;
+    this.#now = options.now ?? (() => Date.now());
     const { handshake = 'digest' } = options;
     const environment = {
       random: options.random ?? handshakeFiller,
-      now: options.now ?? (() => Date.now()),
+      now: this.#now,
     };
     this.#handshake =
       handshake === 'rtmpe'
@@ -147,11 +152,10 @@ export class ClientConnection implements NetConnection, StreamLink {
     const ms = this.#options.timeouts?.connect ?? DEFAULT_TIMEOUT_MS;
     this.#connectId = this.#transactions.nextId();
     const late = () => this.#error('CF_RTMP_CALL_TIMEOUT', `no answer to connect in ${ms} ms`);
-    const answer = this.#transactions.wait(this.#connectId, ms, late);
     try {
       const values = [createConnectObject(this.#options), ...(this.#options.connectArguments ?? [])];
       this.#sendCommand(0, 'connect', this.#connectId, values);
-      await answer;
+      await this.#transactions.wait(this.#connectId, ms, late);
     } catch (thrown) {
       const error = PlayerError.from(thrown, 'CF_INTERNAL');
       this.end(error);
@@ -293,6 +297,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     const { swfVerification } = this.#options;
     if (swfVerification === undefined || this.#s1 === undefined) {
       this.#facts = { ...this.#facts, swfVerificationRequested: true };
+      this.#swfRequestedAt = this.#now();
       return;
     }
     const data = this.#extras.swfVerification?.(swfVerification, this.#s1);
@@ -442,7 +447,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     }
     const busy = [...this.#streams.values()].find((stream) => stream.isBusy);
     if (this.#stage === 'open' && this.#transactions.size === 0 && busy === undefined) return undefined;
-    const isForSwf = this.#facts['swfVerificationRequested'] === true;
+    const isForSwf = this.#now() - this.#swfRequestedAt < SWF_VERIFICATION_MS;
     return new PlayerError(isForSwf ? 'CF_RTMP_SWF_VERIFICATION' : 'CF_RTMP_CONNECT_CLOSED', {
       message: 'the server closed the connection',
       context: {

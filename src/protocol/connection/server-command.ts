@@ -189,7 +189,7 @@ async function publish(
       : { accept: false as const, description: 'Publishing is not offered here.' };
   if (!answer.accept) {
     const code = answer.code ?? 'NetStream.Publish.BadName';
-    stream.sendStatus({ level: 'error', code, description: answer.description });
+    stream.sendStatus({ level: answer.level ?? 'error', code, description: answer.description });
     return;
   }
   stream.isInUse = true;

@@ -44,6 +44,8 @@ export type PublishAnswer =
       readonly description: string;
       /** Default `NetStream.Publish.BadName`. */
       readonly code?: string;
+      /** Default `error`. */
+      readonly level?: string;
     };
 
 export interface ServerPlayOptions {

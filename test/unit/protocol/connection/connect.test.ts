@@ -9,6 +9,7 @@ import {
   errorOf,
   scriptedServer,
   settle,
+  type Reaction,
   WELL_BEHAVED,
 } from '../../../support/scripted-server.js';
 
@@ -23,7 +24,7 @@ const refuse =
     server.channel.close();
   };
 
-function connectWith(connect: (typeof WELL_BEHAVED)[string]) {
+function connectWith(connect: Reaction) {
   const { server, clientChannel } = scriptedServer({ ...WELL_BEHAVED, connect });
   return { server, promise: connectTo(clientChannel) };
 }
