@@ -1,21 +1,27 @@
 import type {
+  CallFate,
   ConnectAnswer,
   ConnectInfo,
   PublishAnswer,
+  ServerConnection,
   ServerHandler,
   ServerPlayOptions,
   ServerStream,
 } from '../../protocol/connection/server.js';
-import { isAmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
-import type { DataMessage, MediaMessage } from '../../protocol/message/message.js';
-import type { MediaLibrary, TitleLease } from '../library/media-library.js';
+import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
+import type { DataMessage, MediaMessage, UserControlEvent } from '../../protocol/message/message.js';
+import type { MediaLibrary } from '../library/media-library.js';
 import { objectKeyOf, withoutQuery } from '../library/stream-name.js';
-import { UnplayableFile } from '../library/title.js';
 import type { Publication } from '../live/live-stream.js';
 import type { LiveStreams } from '../live/live-streams.js';
-import { LiveViewer } from '../live/live-viewer.js';
-import { decideConnect, rejection, type AppKind } from './connect-policy.js';
-import { DEFAULT_BUFFER_LENGTH, VodPlayback } from './vod-playback.js';
+import type { App } from './apps/app.js';
+import { BandwidthCheck } from './apps/bandwidth-check.js';
+import { findApp } from './apps/find-app.js';
+import { filesApp, liveApp } from './apps/plain-app.js';
+import { appPathOf, decideConnect, refusalOfHost, rejection } from './connect-policy.js';
+import { describe, levelOf } from './status-code.js';
+import { parseStreamModes } from './stream-mode.js';
+import { StreamPlayer, type PlayPolicy } from './stream-player.js';
 
 export interface ServerContent {
   readonly library: MediaLibrary;
@@ -24,222 +30,202 @@ export interface ServerContent {
   readonly distributions: readonly string[];
 }
 
-interface QueuedPlay {
-  readonly name: string;
-  readonly lease: TitleLease;
-  readonly options: ServerPlayOptions;
-}
-
-/** What a client does with one message stream. */
-interface StreamState {
-  vod?: VodPlayback;
-  viewer?: LiveViewer;
-  publication?: Publication;
-  bufferLength: number;
-  /** Counts plays, so that one that took long to open does not replace a later one. */
-  plays: number;
-  /** `play` without reset: what comes behind. */
-  readonly playlist: QueuedPlay[];
-}
-
-/** Entries that a playlist may have. */
-const MAX_PLAYLIST = 100;
-
 /** One client of the local distribution: RTMP commands on one side, files and live streams on the other. */
 export class ClientSession implements ServerHandler {
   readonly #content: ServerContent;
-  readonly #streams = new WeakMap<ServerStream, StreamState>();
-  #app: AppKind = 'vod';
+  readonly #players = new WeakMap<ServerStream, StreamPlayer>();
+  /** Those of streams that were played and not closed. */
+  readonly #active = new Set<StreamPlayer>();
+  readonly #publications = new Map<ServerStream, Publication>();
+  readonly #bandwidth = new BandwidthCheck();
+  #app: App = filesApp();
 
   constructor(content: ServerContent) {
     this.#content = content;
   }
 
-  onConnect(info: ConnectInfo): ConnectAnswer {
-    const decision = decideConnect(info, this.#content.distributions);
-    if ('refused' in decision) return rejection(decision.refused);
-    this.#app = decision.app;
-    return { accept: true, information: { data: { version: '3,5,7,7009' } } };
+  async onConnect(info: ConnectInfo, connection: ServerConnection): Promise<ConnectAnswer> {
+    const { live, distributions } = this.#content;
+    const refused = refusalOfHost(info.tcUrl, distributions);
+    if (refused !== undefined) return rejection(refused);
+    const app = findApp(appPathOf(info.app), (name) => live.find(name)?.isPublished === true);
+    if (app === undefined) {
+      const decision = decideConnect(info, distributions);
+      if ('refused' in decision) return rejection(decision.refused);
+      this.#app = decision.app === 'live' ? liveApp() : filesApp();
+    } else this.#app = app;
+    const answer = (await this.#app.onConnect?.(info, connection)) ?? { accept: true };
+    if (!answer.accept) return answer;
+    const information = { data: amfObject({ version: '3,5,7,7009' }), ...answer.information };
+    return { ...answer, information };
   }
 
-  async onPlay(stream: ServerStream, name: string, options: ServerPlayOptions): Promise<void> {
-    const state = this.#stateOf(stream);
-    state.plays += 1;
-    if (options.reset) this.#stop(state);
-    if (this.#app === 'live') this.#playLive(stream, state, name, options);
-    else await this.#playFile(stream, state, name, options);
+  onOpen(connection: ServerConnection): void {
+    const isPlaying = () => [...this.#active].some((player) => player.isPlaying);
+    this.#app.onOpen?.(connection, () => isPlaying() || this.#publications.size > 0);
+  }
+
+  onBeforeCall(name: string): CallFate | undefined {
+    return this.#app.onBeforeCall?.(name);
+  }
+
+  onUserControl(event: UserControlEvent, connection: ServerConnection): void {
+    this.#app.onUserControl?.(event, connection);
+  }
+
+  onPlay(stream: ServerStream, name: string, options: ServerPlayOptions): Promise<void> {
+    return this.#activate(stream).play(name, options);
+  }
+
+  onPlay2(stream: ServerStream, options: AmfObject): Promise<void> {
+    return this.#activate(stream).play2(options);
   }
 
   onPause(stream: ServerStream, paused: boolean): void {
-    const { vod, viewer } = this.#stateOf(stream);
-    (vod ?? viewer)?.pause(paused);
+    this.#playerOf(stream).pause(paused);
   }
 
-  onSeek(stream: ServerStream, to: number): void {
-    const { vod } = this.#stateOf(stream);
-    if (vod !== undefined) {
-      vod.seek(to);
-      return;
-    }
-    stream.sendStatus({
-      level: 'error',
-      code: 'NetStream.Seek.Failed',
-      description: `Failed to seek ${to} (stream ID: ${stream.id}).`,
-    });
+  onSeek(stream: ServerStream, to: number): Promise<void> {
+    return this.#playerOf(stream).seek(to);
   }
 
   onBufferLength(stream: ServerStream, length: number): void {
-    const state = this.#stateOf(stream);
-    state.bufferLength = length;
-    state.vod?.setBufferLength(length);
+    this.#playerOf(stream).setBufferLength(length);
   }
 
   onPublish(stream: ServerStream, name: string): PublishAnswer {
-    const plain = withoutQuery(name);
-    if (this.#app !== 'live') {
+    const moded = parseStreamModes(withoutQuery(name));
+    for (const mode of moded.modes) {
+      if (mode.mode !== 'fail') continue;
+      const { code } = mode;
+      return { accept: false, code, level: levelOf(code), description: describe(code, name) };
+    }
+    if (this.#app.takesPublishers !== true) {
       return {
         accept: false,
         description: 'This distribution does not take streams; publish to the app live.',
       };
     }
-    const state = this.#stateOf(stream);
-    this.#stop(state);
+    this.#playerOf(stream).stop();
+    this.#unpublish(stream);
+    const plain = withoutQuery(name);
     const publication = this.#content.live.get(plain)?.publish();
     if (publication === undefined) {
       return { accept: false, description: `${plain} is already being published, or cannot be a name.` };
     }
-    state.publication = publication;
+    this.#publications.set(stream, publication);
     return { accept: true, description: `${plain} is now published.` };
   }
 
   onPublishMedia(stream: ServerStream, message: MediaMessage): void {
     const { type, timestamp, payload } = message;
     // Zero-length messages are between one stream and the next; nobody has a use for them.
-    if (payload.byteLength > 0) this.#stateOf(stream).publication?.send({ type, timestamp, payload });
+    if (payload.byteLength > 0) this.#publications.get(stream)?.send({ type, timestamp, payload });
   }
 
   onPublishData(stream: ServerStream, message: DataMessage): void {
     const [, values] = message.values;
     if (message.name !== 'onMetaData' || values === undefined || !isAmfObject(values)) return;
-    this.#stateOf(stream).publication?.setMetadata(values);
+    this.#publications.get(stream)?.setMetadata(values);
   }
 
   onCloseStream(stream: ServerStream): void {
-    const state = this.#streams.get(stream);
-    if (state === undefined) return;
-    state.plays += 1;
-    this.#stop(state);
+    const player = this.#players.get(stream);
+    if (player !== undefined) {
+      player.stop();
+      this.#active.delete(player);
+    }
+    this.#unpublish(stream);
   }
 
-  async onCall(name: string, values: readonly AmfValue[]): Promise<readonly AmfValue[] | undefined> {
-    if (name !== 'getStreamLength') return undefined;
-    const [streamName] = values;
-    const key = typeof streamName === 'string' && this.#app === 'vod' ? objectKeyOf(streamName) : undefined;
+  async onCall(
+    name: string,
+    values: readonly AmfValue[],
+    connection: ServerConnection,
+  ): Promise<readonly AmfValue[] | undefined> {
+    const answer = await this.#app.onCall?.(name, values, connection);
+    if (answer !== undefined) return answer;
+    const [first] = values;
+    switch (name) {
+      case 'getStreamLength':
+        return [typeof first === 'string' ? await this.#lengthOf(first) : 0];
+      case 'checkBandwidth':
+        this.#bandwidth.native(connection);
+        return [undefined];
+      case '_checkbw':
+        this.#bandwidth.scripted(connection);
+        return [undefined];
+      case 'connectInfo':
+        return [amfObject({ ...connection.info?.commandObject, arguments: connection.info?.args })];
+      case 'FCSubscribe':
+        if (typeof first !== 'string') return undefined;
+        connection.notify('onFCSubscribe', await this.#subscription(first));
+        return [undefined];
+      default:
+        return undefined;
+    }
+  }
+
+  onClose(): void {
+    this.#app.onClose?.();
+  }
+
+  /** Seconds; 0 for what is not there, or is live. */
+  async #lengthOf(streamName: string): Promise<number> {
+    const key = this.#app.kind === 'vod' ? objectKeyOf(parseStreamModes(streamName).name) : undefined;
     try {
       const lease = key === undefined ? undefined : await this.#content.library.open(key);
       lease?.release();
-      return [lease?.title.duration ?? 0];
+      return lease?.title.duration ?? 0;
     } catch {
-      return [0];
+      return 0;
     }
   }
 
-  #playLive(stream: ServerStream, state: StreamState, name: string, options: ServerPlayOptions): void {
-    this.#stop(state);
-    // Only files have a position, and there are no recordings here.
-    const live = options.start >= 0 ? undefined : this.#content.live.get(withoutQuery(name));
-    if (live === undefined) this.#sayNotFound(stream, name);
-    else state.viewer = new LiveViewer(stream, live, name, options.reset);
-  }
-
-  async #playFile(
-    stream: ServerStream,
-    state: StreamState,
-    name: string,
-    options: ServerPlayOptions,
-  ): Promise<void> {
-    const play = state.plays;
+  async #subscription(streamName: string): Promise<AmfObject> {
+    const { name } = parseStreamModes(streamName);
     const key = objectKeyOf(name);
-    try {
-      // -1000 is for live streams only, and there are none: as a Flash Media Server does, wait for one.
-      if (options.start === -1000) return;
-      const lease = key === undefined ? undefined : await this.#content.library.open(key);
-      if (lease === undefined) {
-        // -2000 waits for somebody to publish the name: the silence that the documentation's troubleshooting is about.
-        if (options.start >= 0) this.#sayNotFound(stream, name);
-        return;
-      }
-      if (stream.isClosed || (options.reset && play !== state.plays)) lease.release();
-      else if (state.vod?.isFinished === false && !options.reset)
-        this.#queue(state, { name, lease, options });
-      else this.#start(stream, state, { name, lease, options });
-    } catch (error) {
-      if (!(error instanceof UnplayableFile)) throw error;
-      stream.sendStatus({
-        level: 'error',
-        code: error.code,
-        description: `Failed to play ${name}; ${error.message}.`,
-        details: name,
-      });
+    const isThere =
+      this.#app.kind === 'live'
+        ? this.#content.live.find(withoutQuery(name))?.isPublished === true
+        : key !== undefined && (await this.#content.library.findFile(key)) !== undefined;
+    const code = isThere ? 'NetStream.Play.Start' : 'NetStream.Play.StreamNotFound';
+    return amfObject({ level: levelOf(code), code, description: describe(code, streamName) });
+  }
+
+  #unpublish(stream: ServerStream): void {
+    this.#publications.get(stream)?.end();
+    this.#publications.delete(stream);
+  }
+
+  #activate(stream: ServerStream): StreamPlayer {
+    const player = this.#playerOf(stream);
+    this.#active.add(player);
+    return player;
+  }
+
+  #playerOf(stream: ServerStream): StreamPlayer {
+    let player = this.#players.get(stream);
+    if (player === undefined) {
+      const { kind, habits = new Set() } = this.#app;
+      const policy: PlayPolicy = {
+        kind,
+        habits,
+        isFlash: isFlash(stream.connection.info),
+        refusalOf: (name) => this.#app.refusalOf?.(name),
+      };
+      player = new StreamPlayer(stream, this.#content, policy);
+      this.#players.set(stream, player);
     }
-  }
-
-  #start(stream: ServerStream, state: StreamState, { name, lease, options }: QueuedPlay): void {
-    this.#stopPlaying(state);
-    const vod = new VodPlayback(stream, lease, {
-      name,
-      start: Math.max(0, options.start),
-      length: options.length,
-      reset: options.reset,
-      bufferLength: state.bufferLength,
-      onEnd: () => {
-        const next = state.playlist.shift();
-        if (next === undefined) return false;
-        queueMicrotask(() => {
-          if (state.vod === vod && !stream.isClosed) this.#start(stream, state, next);
-          else next.lease.release();
-        });
-        return true;
-      },
-    });
-    state.vod = vod;
-    vod.start();
-  }
-
-  #queue(state: StreamState, next: QueuedPlay): void {
-    if (state.playlist.length >= MAX_PLAYLIST) next.lease.release();
-    else state.playlist.push(next);
-  }
-
-  #sayNotFound(stream: ServerStream, name: string): void {
-    stream.sendStatus({
-      level: 'error',
-      code: 'NetStream.Play.StreamNotFound',
-      description: `Failed to play ${name}; stream not found.`,
-      details: name,
-    });
-  }
-
-  #stop(state: StreamState): void {
-    this.#stopPlaying(state);
-    for (const { lease } of state.playlist.splice(0)) lease.release();
-    state.publication?.end();
-    delete state.publication;
-  }
-
-  #stopPlaying(state: StreamState): void {
-    state.vod?.close();
-    state.viewer?.close();
-    delete state.vod;
-    delete state.viewer;
-  }
-
-  #stateOf(stream: ServerStream): StreamState {
-    let state = this.#streams.get(stream);
-    if (state === undefined) {
-      state = { bufferLength: DEFAULT_BUFFER_LENGTH, plays: 0, playlist: [] };
-      this.#streams.set(stream, state);
-    }
-    return state;
+    return player;
   }
 }
+
+/**
+ * Flash Media Server numbers a play from where it starts, and those who know it only (librtmp) expect that. Clients
+ * that know Enhanced RTMP, and all servers since, number it as the file does.
+ */
+const isFlash = (info: ConnectInfo | undefined): boolean =>
+  info !== undefined &&
+  info.commandObject['capsEx'] === undefined &&
+  info.commandObject['fourCcList'] === undefined;

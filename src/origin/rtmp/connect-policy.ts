@@ -29,15 +29,9 @@ export function decideConnect(
   { app, tcUrl }: Pick<ConnectInfo, 'app' | 'tcUrl'>,
   distributions: readonly string[] = [DOCUMENTED_DISTRIBUTION],
 ): ConnectDecision {
-  const host = hostOf(tcUrl);
-  if (host === undefined) return { refused: 'InvalidURI' };
-  if (host.endsWith('.cloudfront.net') && !distributions.includes(host)) {
-    return {
-      refused: /^d[^.]*\.cloudfront\.net$/.test(host) ? 'DistributionTypeMismatch' : 'DistributionNotFound',
-    };
-  }
-  // The query of the connect URL is the page's own business: it only goes into the access log.
-  const path = (app.split('?', 1)[0] ?? '').replace(/^\/+|\/+$/g, '').replace(/\/_definst_$/, '');
+  const refused = refusalOfHost(tcUrl, distributions);
+  if (refused !== undefined) return { refused };
+  const path = appPathOf(app);
   const slash = path.indexOf('/');
   const application = slash < 0 ? path : path.slice(0, slash);
   const instance = slash < 0 ? '' : path.slice(slash + 1);
@@ -45,6 +39,21 @@ export function decideConnect(
   if (application !== 'vod' && application !== 'live') return { refused: 'InvalidURI' };
   return instance === '' ? { app: application } : { refused: 'InvalidInstance' };
 }
+
+/** Why a host is not served here, whatever the app. */
+export function refusalOfHost(
+  tcUrl: string,
+  distributions: readonly string[] = [DOCUMENTED_DISTRIBUTION],
+): CloudFrontCode | undefined {
+  const host = hostOf(tcUrl);
+  if (host === undefined) return 'InvalidURI';
+  if (!host.endsWith('.cloudfront.net') || distributions.includes(host)) return undefined;
+  return /^d[^.]*\.cloudfront\.net$/.test(host) ? 'DistributionTypeMismatch' : 'DistributionNotFound';
+}
+
+/** Application and instance. The query of the connect URL is the page's own business: it only goes into the access log. */
+export const appPathOf = (app: string): string =>
+  (app.split('?', 1)[0] ?? '').replace(/^\/+|\/+$/g, '').replace(/\/_definst_$/, '');
 
 /** In lower case; empty where the client gave no URL at all, undefined where it gave one that is none. */
 function hostOf(tcUrl: string): string | undefined {

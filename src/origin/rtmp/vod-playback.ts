@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { amfObject } from '../../protocol/amf/amf-value.js';
 import type { ServerStream } from '../../protocol/connection/server.js';
 import type { TitleLease } from '../library/media-library.js';
-import { UnplayableFile } from '../library/title.js';
+import { UnplayableFile, type Title } from '../library/title.js';
 import { MessageCursor } from './message-cursor.js';
+import type { OddHabit } from './odd-habit.js';
+import type { StreamScript } from './stream-script.js';
+import { planSwitch } from './switch-plan.js';
 import { metadataOf } from './title-metadata.js';
 
 export interface VodOptions {
@@ -16,6 +19,11 @@ export interface VodOptions {
   readonly reset: boolean;
   /** ms: what the client set before. */
   readonly bufferLength: number;
+  /** What the name asked for besides. */
+  readonly script?: StreamScript;
+  readonly habits?: ReadonlySet<OddHabit>;
+  /** Its first picture is the end of a transition. */
+  readonly isTransition?: boolean;
   /** The end was reached and said. */
   readonly onEnd?: () => boolean;
   readonly now?: () => number;
@@ -29,14 +37,24 @@ export const DEFAULT_BUFFER_LENGTH = 3000;
 const LONGEST_SLEEP = 60_000;
 const MESSAGES_PER_TURN = 64;
 
+interface Item {
+  readonly name: string;
+  readonly lease: TitleLease;
+}
+
 /**
  * Plays a title to one stream: in real time, ahead by the client's buffer length, no faster than the channel takes.
- * `playing ⇄ paused`; a seek begins anew from either, also after the end.
+ * `playing ⇄ paused`; a seek begins anew from either, also after the end. A switch goes over to another title.
  */
 export class VodPlayback {
   readonly #stream: ServerStream;
-  readonly #lease: TitleLease;
+  #item: Item;
+  /** What a switch leads to, until something of it was sent. */
+  #coming: Item | undefined;
+  /** Left behind by a switch, and perhaps still needed for the last of its sound. */
+  #leaving: Item | undefined;
   readonly #options: VodOptions;
+  readonly #habits: ReadonlySet<OddHabit>;
   readonly #now: () => number;
   #bufferLength: number;
   #isPaused = false;
@@ -51,12 +69,16 @@ export class VodPlayback {
   readonly #stopAt: number;
   /** Every play and seek is a run; a run that is not the latest stops. */
   #run = 0;
+  #cursor: MessageCursor | undefined;
+  /** ms that are taken off the timestamps of this run. */
+  #shift = 0;
   #wake: () => void = () => undefined;
 
   constructor(stream: ServerStream, lease: TitleLease, options: VodOptions) {
     this.#stream = stream;
-    this.#lease = lease;
+    this.#item = { name: options.name, lease };
     this.#options = options;
+    this.#habits = options.habits ?? new Set();
     this.#now = options.now ?? (() => performance.now());
     this.#bufferLength = options.bufferLength;
     this.#stopAt = options.length > 0 ? options.start + options.length : Number.POSITIVE_INFINITY;
@@ -82,9 +104,8 @@ export class VodPlayback {
     });
     stream.sendData('|RtmpSampleAccess', false, false);
     stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
-    const metadata = metadataOf(this.#lease.title);
-    if (metadata !== undefined) stream.sendData('onMetaData', metadata);
-    this.#begin(start);
+    this.#sendMetadata(this.#item.lease.title);
+    this.#begin(start, 'play', this.#options.isTransition === true);
   }
 
   /** Everything was sent; a seek begins anew. */
@@ -92,8 +113,13 @@ export class VodPlayback {
     return this.#isFinished;
   }
 
+  /** The name that plays, or that a switch is about to bring. */
+  get name(): string {
+    return (this.#coming ?? this.#item).name;
+  }
+
   pause(paused: boolean): void {
-    const { name } = this.#options;
+    const { name } = this.#item;
     if (paused !== this.#isPaused) {
       // The clock stands still meanwhile.
       if (paused) this.#anchorPosition = this.#position();
@@ -111,15 +137,50 @@ export class VodPlayback {
 
   /** Goes to the keyframe at or before, and sends from there, timestamps of the title. */
   seek(to: number): void {
-    const { name } = this.#options;
-    const target = Math.min(to, this.#lease.title.duration * 1000);
+    // A switch that waits for its keyframe happens here.
+    const wasComing = this.#coming;
+    if (wasComing !== undefined) this.#goOver(wasComing);
+    const target = Math.min(to, this.#item.lease.title.duration * 1000);
     this.#stream.sendStreamBegin();
     this.#stream.sendStatus({
       code: 'NetStream.Seek.Notify',
       description: `Seeking ${to} (stream ID: ${this.#stream.id}).`,
-      details: name,
+      details: this.#item.name,
     });
-    this.#begin(target);
+    if (wasComing !== undefined) this.#sendMetadata(wasComing.lease.title);
+    this.#begin(target, 'seek', wasComing !== undefined);
+  }
+
+  /**
+   * Goes over to another title of the same content where that is possible without a gap. The lease is this
+   * playback's from now on, unless it is too late.
+   *
+   * @param notBefore ms of media time; 0: as soon as possible
+   * @param onAccepted called before anything of it can be sent
+   * @returns false: too late, there is no keyframe left
+   */
+  switchTo(
+    name: string,
+    lease: TitleLease,
+    notBefore: number,
+    onAccepted: (isAligned: boolean) => void,
+  ): boolean {
+    const cursor = this.#cursor;
+    if (this.#isFinished || cursor === undefined) {
+      // Nothing is left to send; whoever seeks back sees the other one.
+      onAccepted(true);
+      this.#goOver({ name, lease });
+      this.#sayTransitionComplete();
+      return true;
+    }
+    const plan = planSwitch({ video: cursor.videoPlace, audio: cursor.audioPlace }, lease.title, notBefore);
+    if (plan === undefined) return false;
+    this.#coming?.lease.release();
+    this.#coming = { name, lease };
+    cursor.switchTo(plan);
+    onAccepted(plan.isAligned);
+    this.#wake();
+    return true;
   }
 
   setBufferLength(length: number): void {
@@ -131,35 +192,52 @@ export class VodPlayback {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#run += 1;
+    this.#options.script?.close();
     this.#wake();
-    this.#lease.release();
+    for (const item of [this.#item, this.#coming, this.#leaving]) item?.lease.release();
   }
 
-  #begin(position: number): void {
+  #begin(position: number, kind: 'play' | 'seek', saysComplete: boolean): void {
     this.#isFinished = false;
     this.#run += 1;
     this.#wake();
-    this.#anchorPosition = position;
+    this.#leaving?.lease.release();
+    this.#leaving = undefined;
+    const { title } = this.#item.lease;
+    const isNextKeyframe = kind === 'seek' && this.#habits.has('next-keyframe');
+    const cursor = new MessageCursor(title, { position, isNextKeyframe });
+    this.#cursor = cursor;
+    this.#shift = this.#shiftOf(kind, position, cursor.landed);
+    this.#anchorPosition = Math.max(position, cursor.landed);
     this.#anchorTime = this.#now();
     this.#pausedLimit = this.#isPaused ? position + this.#ahead() : Number.NEGATIVE_INFINITY;
     const run = this.#run;
-    this.#send(new MessageCursor(this.#lease.title, position), run).catch((error: unknown) => {
-      if (run !== this.#run) return;
-      const code = error instanceof UnplayableFile ? error.code : 'NetStream.Play.Failed';
-      const { name } = this.#options;
-      this.#stream.sendStatus({
-        level: 'error',
-        code,
-        description: `Failed to play ${name}.`,
-        details: name,
-      });
+    this.#send(cursor, run, kind, saysComplete).catch((error: unknown) => {
+      if (run === this.#run) this.#fail(error);
     });
   }
 
-  async #send(cursor: MessageCursor, run: number): Promise<void> {
+  #shiftOf(kind: 'play' | 'seek', position: number, landed: number): number {
+    if (this.#habits.has('zero-time')) return landed;
+    if (kind === 'seek') return this.#habits.has('relabelled') ? landed - position : 0;
+    return this.#habits.has('play-time') ? position : 0;
+  }
+
+  async #send(
+    cursor: MessageCursor,
+    run: number,
+    kind: 'play' | 'seek',
+    saysComplete: boolean,
+  ): Promise<void> {
+    const { script } = this.#options;
     const isCurrent = () => run === this.#run && !this.#stream.isClosed;
+    if (kind === 'play' && script !== undefined && script.mediaDelay > 0) {
+      await script.sleep(script.mediaDelay);
+      this.#anchorTime = this.#now();
+    }
     let sent = 0;
     let isOneFrame = false;
+    let isComplete = !saysComplete;
     while (isCurrent()) {
       const timestamp = cursor.nextTimestamp;
       if (timestamp === undefined || timestamp >= this.#stopAt || isOneFrame) return this.#finish();
@@ -168,17 +246,58 @@ export class VodPlayback {
         await this.#sleep(early);
         continue;
       }
-      isOneFrame = this.#options.length === 0 && cursor.nextIsFrame;
+      if (this.#coming !== undefined && cursor.uses(this.#coming.lease.title) && isOf(cursor, this.#coming)) {
+        this.#goOver(this.#coming);
+        this.#sendMetadata(this.#item.lease.title);
+        isComplete = false;
+      }
+      const isFrame = cursor.nextIsFrame;
+      isOneFrame = this.#options.length === 0 && isFrame;
       const message = await cursor.next();
       if (message === undefined || !isCurrent()) continue;
-      await this.#stream.sendMedia(message);
+      if (script !== undefined && !(await script.reach(message.timestamp, message.payload.byteLength)))
+        return;
+      if (!isCurrent()) return;
+      await this.#stream.sendMedia({ ...message, timestamp: Math.max(0, message.timestamp - this.#shift) });
+      if (!isComplete && isFrame) {
+        isComplete = true;
+        this.#sayTransitionComplete();
+      }
+      if (this.#leaving !== undefined && !cursor.uses(this.#leaving.lease.title)) {
+        this.#leaving.lease.release();
+        this.#leaving = undefined;
+      }
       sent += 1;
       if (sent % MESSAGES_PER_TURN === 0) await setImmediate();
     }
   }
 
+  /** The title that a switch led to is the one that plays. */
+  #goOver(item: Item): void {
+    this.#leaving?.lease.release();
+    this.#leaving = this.#item;
+    this.#item = item;
+    this.#coming = undefined;
+  }
+
+  #sayTransitionComplete(): void {
+    const { name, lease } = this.#item;
+    this.#stream.sendPlayStatus({
+      code: 'NetStream.Play.TransitionComplete',
+      description: `Transitioned to ${name}.`,
+      details: name,
+      duration: lease.title.duration,
+      bytes: lease.title.size,
+    });
+  }
+
+  #sendMetadata(title: Title): void {
+    const metadata = metadataOf(title);
+    if (metadata !== undefined) this.#stream.sendData('onMetaData', metadata);
+  }
+
   #ahead(): number {
-    return this.#bufferLength + AHEAD;
+    return Math.min(this.#bufferLength + AHEAD, this.#options.script?.ahead ?? Number.POSITIVE_INFINITY);
   }
 
   #position(): number {
@@ -200,22 +319,44 @@ export class VodPlayback {
     });
   }
 
+  /** Damage in the file, found on the way. Clients that wait for an end (librtmp) get one. */
+  #fail(error: unknown): void {
+    this.#isFinished = true;
+    const { name } = this.#item;
+    const code = error instanceof UnplayableFile ? error.code : 'NetStream.Play.Failed';
+    const description = `Failed to play ${name}.`;
+    this.#stream.sendStatus({ level: 'error', code, description, details: name });
+    sayStop(this.#stream, name);
+  }
+
   #finish(): void {
     this.#isFinished = true;
-    const { name, onEnd } = this.#options;
-    const { title } = this.#lease;
+    const { onEnd, script } = this.#options;
+    if (script?.atEnd() === true) return;
+    const { name, lease } = this.#item;
     // Another item of the playlist follows: NetStream.Play.Switch, and the stream goes on.
-    const facts = { duration: title.duration, bytes: title.size, details: name };
+    const facts = { duration: lease.title.duration, bytes: lease.title.size, details: name };
     if (onEnd?.() === true) {
       this.#stream.sendPlayStatus({ code: 'NetStream.Play.Switch', ...facts });
       return;
     }
     this.#stream.sendPlayStatus({ code: 'NetStream.Play.Complete', ...facts });
-    this.#stream.sendStatus({
-      code: 'NetStream.Play.Stop',
-      description: `Stopped playing ${name}.`,
-      details: name,
-    });
-    this.#stream.sendStreamEof();
+    sayStop(this.#stream, name);
   }
+}
+
+/** Whether the cursor's next picture (or sound, where there is none) is of the item. */
+function isOf(cursor: MessageCursor, { lease }: Item): boolean {
+  const { video, audio } = lease.title;
+  return cursor.nextTrack === (video ?? audio);
+}
+
+/** That nothing more comes. */
+export function sayStop(stream: ServerStream, name: string): void {
+  stream.sendStatus({
+    code: 'NetStream.Play.Stop',
+    description: `Stopped playing ${name}.`,
+    details: name,
+  });
+  stream.sendStreamEof();
 }

@@ -1,0 +1,409 @@
+import type { AmfObject } from '../../protocol/amf/amf-value.js';
+import type { ServerPlayOptions, ServerStream } from '../../protocol/connection/server.js';
+import { milliseconds } from '../../protocol/units.js';
+import type { MediaLibrary, TitleLease } from '../library/media-library.js';
+import { objectKeyOf, withoutQuery } from '../library/stream-name.js';
+import { UnplayableFile } from '../library/title.js';
+import type { LiveStreams } from '../live/live-streams.js';
+import { LiveViewer } from '../live/live-viewer.js';
+import type { OddHabit } from './odd-habit.js';
+import { OddStream } from './odd-stream.js';
+import { readPlay2Options, type Play2Options } from './play2-options.js';
+import { parseStreamModes, type ModedName } from './stream-mode.js';
+import { sayCode, StreamScript } from './stream-script.js';
+import { DEFAULT_BUFFER_LENGTH, sayStop, VodPlayback } from './vod-playback.js';
+
+export interface PlayerContent {
+  readonly library: MediaLibrary;
+  readonly live: LiveStreams;
+}
+
+/** What the app has to say about what is played in it. */
+export interface PlayPolicy {
+  readonly kind: 'vod' | 'live';
+  readonly habits: ReadonlySet<OddHabit>;
+  /** The client expects times of Flash Media Server after a `play` with a start. */
+  readonly isFlash: boolean;
+  /** A code where a name may not be played. */
+  refusalOf(name: string): string | undefined;
+}
+
+interface QueuedPlay {
+  readonly name: string;
+  readonly lease: TitleLease;
+  readonly options: ServerPlayOptions;
+  readonly modes: ModedName['modes'];
+  /** `swap` or `switch` brought it: its beginning is the end of a transition. */
+  readonly isTransition?: boolean;
+}
+
+/** Entries that a playlist may have. */
+const MAX_PLAYLIST = 100;
+
+/** What a client plays on one message stream: a file, what comes behind it, or a live stream. */
+export class StreamPlayer {
+  readonly #raw: ServerStream;
+  readonly #content: PlayerContent;
+  readonly #policy: PlayPolicy;
+  #out: ServerStream;
+  #vod: VodPlayback | undefined;
+  #viewer: LiveViewer | undefined;
+  #script: StreamScript | undefined;
+  #bufferLength = DEFAULT_BUFFER_LENGTH;
+  /** Counts plays, so that one that took long to open does not replace a later one. */
+  #plays = 0;
+  /** `play` without reset: what comes behind. */
+  readonly #playlist: QueuedPlay[] = [];
+  /** `appendAndWait`: nothing starts before `resume`. */
+  #isWaiting = false;
+  /** Requests wait for the ones before them, whose files may take longer to open. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(stream: ServerStream, content: PlayerContent, policy: PlayPolicy) {
+    this.#raw = stream;
+    this.#out = stream;
+    this.#content = content;
+    this.#policy = policy;
+  }
+
+  /** Whether media is due to the client. */
+  get isPlaying(): boolean {
+    return this.#viewer !== undefined || this.#vod?.isFinished === false;
+  }
+
+  play(name: string, options: ServerPlayOptions): Promise<void> {
+    if (options.reset) this.stop();
+    const play = this.#plays;
+    return this.#inTurn(() => this.#play(name, options, play));
+  }
+
+  async #inTurn(run: () => void | Promise<void>): Promise<void> {
+    const running = this.#turn.then(run);
+    this.#turn = running.catch(() => undefined);
+    await running;
+  }
+
+  async #play(name: string, options: ServerPlayOptions, play: number): Promise<void> {
+    if (play !== this.#plays) return;
+    const moded = await this.#modesOf(name);
+    const script = this.#scriptOf(moded, name);
+    if (script.answerDelay > 0) {
+      this.#script?.close();
+      this.#script = script;
+      await script.sleep(script.answerDelay);
+    }
+    if (play !== this.#plays || this.#raw.isClosed) return;
+    if (moded.name === '') {
+      this.#failAtOnce(moded, name);
+      return;
+    }
+    const refusal = this.#policy.refusalOf(moded.name);
+    if (refusal !== undefined) sayCode(this.#out, refusal, name);
+    else if (this.#policy.kind === 'live') this.#playLive(name, moded, options, script);
+    else await this.#playFile(name, moded, options, play);
+  }
+
+  play2(object: AmfObject): Promise<void> {
+    const options = readPlay2Options(object);
+    const transition = typeof options === 'string' ? undefined : options.transition;
+    if (transition === 'reset' || transition === 'stop') this.#plays += 1;
+    const play = this.#plays;
+    return this.#inTurn(() => (play === this.#plays ? this.#play2(options, play) : undefined));
+  }
+
+  async #play2(options: Play2Options | string, play: number): Promise<void> {
+    if (typeof options === 'string') {
+      this.#refuse('', options);
+      return;
+    }
+    const { streamName, oldStreamName } = options;
+    // What players were told by Flash Media Server (FM-925 of its client framework).
+    if (oldStreamName.includes('?')) {
+      this.#refuse(streamName, 'oldStreamName has a query');
+      return;
+    }
+    const { transition = this.isPlaying && oldStreamName !== '' ? 'switch' : 'reset' } = options;
+    switch (transition) {
+      case 'reset':
+        this.#stopAll();
+        return this.#play(streamName, playOptions(options, true), play);
+      case 'resume':
+        return this.#resume(options, play);
+      case 'append':
+      case 'appendAndWait':
+        this.#isWaiting ||= transition === 'appendAndWait' && !this.isPlaying;
+        return this.#play(streamName, playOptions(options, false), play);
+      case 'stop':
+        this.#stopNamed(options);
+        return undefined;
+      case 'switch':
+      case 'swap':
+        if (this.#policy.kind === 'live') await this.#switchLive(options, play);
+        else await this.#switchFile(options, transition === 'swap');
+    }
+  }
+
+  pause(paused: boolean): void {
+    (this.#vod ?? this.#viewer)?.pause(paused);
+  }
+
+  async seek(to: number): Promise<void> {
+    const vod = this.#vod;
+    const script = this.#script;
+    if (script !== undefined && script.seekDelay > 0) {
+      await script.sleep(script.seekDelay);
+      if (vod !== this.#vod) return;
+    }
+    if (vod !== undefined && script?.seekCode === undefined) {
+      vod.seek(to);
+      return;
+    }
+    const code = script?.seekCode ?? 'NetStream.Seek.Failed';
+    const description = `Failed to seek ${to} (stream ID: ${this.#raw.id}).`;
+    const details = code === 'NetStream.Seek.InvalidTime' ? 0 : (vod?.name ?? '');
+    this.#out.sendStatus({ level: 'error', code, description, details });
+  }
+
+  setBufferLength(length: number): void {
+    this.#bufferLength = length;
+    this.#vod?.setBufferLength(length);
+  }
+
+  /** Ends what plays and forgets what comes behind. */
+  stop(): void {
+    this.#plays += 1;
+    this.#stopAll();
+  }
+
+  #stopAll(): void {
+    this.#stopPlaying();
+    this.#isWaiting = false;
+    for (const { lease } of this.#playlist.splice(0)) lease.release();
+  }
+
+  /** A file or a live stream that has such a name itself is what is meant. */
+  async #modesOf(name: string): Promise<ModedName> {
+    const moded = parseStreamModes(name);
+    if (moded.modes.length === 0) return moded;
+    const key = objectKeyOf(name);
+    const isReal =
+      this.#policy.kind === 'live'
+        ? this.#content.live.find(withoutQuery(name))?.isPublished === true
+        : key !== undefined && (await this.#content.library.findFile(key)) !== undefined;
+    return isReal ? { modes: [], name } : moded;
+  }
+
+  #scriptOf({ modes }: ModedName, name: string): StreamScript {
+    const habits = new Set(this.#policy.habits);
+    for (const mode of modes) if (mode.mode === 'odd') habits.add(mode.habit);
+    this.#out = habits.size === 0 ? this.#raw : new OddStream(this.#raw, habits);
+    return new StreamScript(modes, name, this.#out);
+  }
+
+  #failAtOnce({ modes }: ModedName, name: string): void {
+    this.#stopAll();
+    for (const mode of modes) if (mode.mode === 'fail') sayCode(this.#out, mode.code, name);
+  }
+
+  #playLive(name: string, moded: ModedName, options: ServerPlayOptions, script: StreamScript): void {
+    this.#stopPlaying();
+    // Only files have a position, and there are no recordings here.
+    const live = options.start >= 0 ? undefined : this.#content.live.get(withoutQuery(moded.name));
+    if (live === undefined) {
+      sayCode(this.#out, 'NetStream.Play.StreamNotFound', name);
+      return;
+    }
+    this.#script = script;
+    this.#viewer = new LiveViewer(this.#out, live, name, options.reset, script);
+  }
+
+  async #playFile(name: string, moded: ModedName, options: ServerPlayOptions, play: number): Promise<void> {
+    // -1000 is for live streams only, and there are none: as a Flash Media Server does, wait for one.
+    if (options.start === -1000) return;
+    const lease = await this.#open(name, moded.name);
+    if (lease === 'unplayable') return;
+    if (lease === undefined) {
+      // -2000 waits for somebody to publish the name: the silence that the documentation's troubleshooting is about.
+      if (options.start >= 0) sayCode(this.#out, 'NetStream.Play.StreamNotFound', name);
+      return;
+    }
+    const next: QueuedPlay = { name, lease, options, modes: moded.modes };
+    if (this.#raw.isClosed || (options.reset && play !== this.#plays)) lease.release();
+    else if ((this.#vod?.isFinished === false || this.#isWaiting) && !options.reset) this.#queue(next);
+    else this.#start(next);
+  }
+
+  /** The title; what is wrong with it was said. */
+  async #open(said: string, name: string): Promise<TitleLease | 'unplayable' | undefined> {
+    const key = objectKeyOf(name);
+    try {
+      return key === undefined ? undefined : await this.#content.library.open(key);
+    } catch (error) {
+      if (!(error instanceof UnplayableFile)) throw error;
+      this.#out.sendStatus({
+        level: 'error',
+        code: error.code,
+        description: `Failed to play ${said}; ${error.message}.`,
+        details: said,
+      });
+      sayStop(this.#out, said);
+      return 'unplayable';
+    }
+  }
+
+  #start({ name, lease, options, modes, isTransition = false }: QueuedPlay): void {
+    this.#stopPlaying();
+    const script = this.#scriptOf({ modes, name }, name);
+    this.#script = script;
+    const vod = new VodPlayback(this.#out, lease, {
+      name,
+      start: Math.max(0, options.start),
+      length: options.length,
+      reset: options.reset,
+      bufferLength: this.#bufferLength,
+      script,
+      habits: new Set([
+        ...this.#policy.habits,
+        ...script.habits,
+        ...(this.#policy.isFlash ? (['play-time'] as const) : []),
+      ]),
+      isTransition,
+      onEnd: () => {
+        const next = this.#playlist.shift();
+        if (next === undefined) return false;
+        queueMicrotask(() => {
+          if (this.#vod === vod && !this.#raw.isClosed) this.#start(next);
+          else next.lease.release();
+        });
+        return true;
+      },
+    });
+    this.#vod = vod;
+    vod.start();
+  }
+
+  #queue(next: QueuedPlay): void {
+    if (this.#playlist.length >= MAX_PLAYLIST) next.lease.release();
+    else this.#playlist.push(next);
+  }
+
+  /** Starts what waits; on a new connection, goes on where the last one ended. */
+  async #resume(options: Play2Options, play: number): Promise<void> {
+    const { streamName, offset } = options;
+    if (this.#isWaiting) {
+      await this.#play(streamName, playOptions(options, false), play);
+      this.#isWaiting = false;
+      const first = this.#playlist.shift();
+      if (first !== undefined) this.#start(first);
+      return;
+    }
+    const start = offset >= 0 ? offset : options.start;
+    this.#stopAll();
+    await this.#play(streamName, { ...playOptions(options, true), start: milliseconds(start) }, play);
+  }
+
+  #stopNamed({ streamName, oldStreamName }: Play2Options): void {
+    const name = streamName === '' ? oldStreamName : streamName;
+    const queued = this.#playlist.findIndex((item) => isSameStream(item.name, name));
+    const playing = this.#vod?.name ?? '';
+    if (name !== '' && !isSameStream(playing, name) && queued >= 0) {
+      this.#playlist.splice(queued, 1)[0]?.lease.release();
+      return;
+    }
+    this.#stopAll();
+    sayStop(this.#out, name === '' ? playing : name);
+  }
+
+  async #switchFile(options: Play2Options, isSwap: boolean): Promise<void> {
+    const { streamName: name, oldStreamName } = options;
+    const plays = this.#plays;
+    const moded = await this.#modesOf(name);
+    const only = moded.modes[0];
+    if (moded.name === '' && only?.mode === 'fail') {
+      sayCode(this.#out, only.code, name);
+      return;
+    }
+    const lease = await this.#open(name, moded.name);
+    if (lease === 'unplayable') return;
+    if (lease === undefined) {
+      this.#refuse(name, 'stream not found');
+      return;
+    }
+    if (this.#raw.isClosed || plays !== this.#plays) {
+      lease.release();
+      return;
+    }
+    const queued =
+      oldStreamName === '' ? -1 : this.#playlist.findIndex((item) => isSameStream(item.name, oldStreamName));
+    if (queued >= 0) {
+      const old = this.#playlist[queued];
+      old?.lease.release();
+      const item = { name, lease, options: playOptions(options, false), modes: moded.modes };
+      this.#playlist[queued] = { ...item, isTransition: true };
+      this.#sayTransition(name, true);
+    } else if (isSwap) {
+      lease.release();
+      this.#refuse(name, `${oldStreamName || 'the old stream'} plays already or is not known`);
+    } else if (this.#vod === undefined) {
+      this.#start({ name, lease, options: playOptions(options, true), modes: moded.modes });
+    } else {
+      const outcome = this.#vod.switchTo(name, lease, Math.max(0, options.offset), (isAligned) =>
+        this.#sayTransition(name, isAligned),
+      );
+      if (!outcome) {
+        lease.release();
+        this.#refuse(name, 'no keyframe is left to switch at');
+      }
+    }
+  }
+
+  async #switchLive(options: Play2Options, play: number): Promise<void> {
+    const { streamName: name } = options;
+    const live = this.#content.live.find(withoutQuery(name));
+    if (live?.isPublished !== true) {
+      this.#refuse(name, 'stream not found');
+      return;
+    }
+    if (this.#viewer === undefined) {
+      await this.#play(name, { ...playOptions(options, true), start: milliseconds(-1000) }, play);
+      return;
+    }
+    this.#viewer.switchTo(name, live, (isAligned) => this.#sayTransition(name, isAligned));
+  }
+
+  #sayTransition(name: string, isAligned: boolean): void {
+    this.#out.sendStatus({
+      code: 'NetStream.Play.Transition',
+      description: `Transitioned to ${name}.`,
+      details: name,
+      reason: isAligned ? 'NetStream.Transition.Success' : 'NetStream.Transition.Forced',
+    });
+  }
+
+  #refuse(name: string, reason: string): void {
+    this.#out.sendStatus({
+      level: 'error',
+      code: 'NetStream.Play.Failed',
+      description: `Failed to play ${name}; ${reason}.`,
+      details: name,
+    });
+  }
+
+  #stopPlaying(): void {
+    this.#script?.close();
+    this.#vod?.close();
+    this.#viewer?.close();
+    this.#script = undefined;
+    this.#vod = undefined;
+    this.#viewer = undefined;
+  }
+}
+
+function playOptions({ start, length }: Play2Options, reset: boolean): ServerPlayOptions {
+  return { start: milliseconds(start), length: milliseconds(length), reset };
+}
+
+/** Names of one file: prefix, extension and query may differ. */
+function isSameStream(a: string, b: string): boolean {
+  return a === b || (objectKeyOf(a) !== undefined && objectKeyOf(a) === objectKeyOf(b));
+}
