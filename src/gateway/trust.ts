@@ -21,12 +21,9 @@ export function createTrust(authorities: CertificateAuthorities | undefined): Se
 function certificatesIn(text: string): string[] {
   const blocks = text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END [A-Z0-9 ]+-----/g);
   if (blocks === null) throw new RangeError('ca: there is no certificate in PEM form');
-  for (const block of blocks) {
-    try {
-      new X509Certificate(block);
-    } catch {
-      throw new RangeError('ca: a certificate cannot be read');
-    }
+  try {
+    return blocks.map((block) => new X509Certificate(block).toString());
+  } catch (cause) {
+    throw new RangeError('ca: a certificate cannot be read', { cause });
   }
-  return blocks;
 }

@@ -38,8 +38,22 @@ afterAll(async () => {
 });
 
 /** A line for each packet of the first two seconds: stream, times, size, checksum. */
-async function packetsOf(...input: string[]): Promise<string[]> {
-  const args = ['-v', 'error', '-nostdin', ...input, '-t', '2', '-c', 'copy', '-f', 'framecrc', '-'];
+async function packetsOf(url: string, options: readonly string[] = []): Promise<string[]> {
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    ...options,
+    '-i',
+    url,
+    '-t',
+    '2',
+    '-c',
+    'copy',
+    '-f',
+    'framecrc',
+    '-',
+  ];
   const { stdout } = await run('ffmpeg', args, { timeout: 15_000 });
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
@@ -48,11 +62,9 @@ describe('the RTMPS port of the local distribution', () => {
   it.each(['localhost', '127.0.0.1'])(
     'gives ffmpeg, which checks the certificate for %s, the packets that RTMP gives it',
     async (host) => {
-      const secure = await packetsOf(
-        ...['-tls_verify', '1', '-ca_file', certificate],
-        ...['-i', `rtmps://${host}:${origin.rtmpsPort}/cfx/st/${NAME}`],
-      );
-      const plain = await packetsOf('-i', `rtmp://${host}:${origin.rtmpPort}/cfx/st/${NAME}`);
+      const trust = ['-tls_verify', '1', '-ca_file', certificate];
+      const secure = await packetsOf(`rtmps://${host}:${origin.rtmpsPort}/cfx/st/${NAME}`, trust);
+      const plain = await packetsOf(`rtmp://${host}:${origin.rtmpPort}/cfx/st/${NAME}`);
       expect(secure.length).toBeGreaterThan(50);
       expect(secure).toEqual(plain);
     },
@@ -60,7 +72,7 @@ describe('the RTMPS port of the local distribution', () => {
 
   it('is not believed by an ffmpeg that was not given the certificate', async () => {
     const url = `rtmps://localhost:${origin.rtmpsPort}/cfx/st/${NAME}`;
-    await expect(packetsOf('-tls_verify', '1', '-i', url)).rejects.toThrow('certificate');
+    await expect(packetsOf(url, ['-tls_verify', '1'])).rejects.toThrow('certificate');
   });
 
   it('plays to rtmpdump, from the beginning to the end', async () => {
@@ -75,16 +87,12 @@ describe('the RTMPS port of the local distribution', () => {
   });
 
   it('takes what ffmpeg publishes, and gives it to a viewer by RTMP', async () => {
-    const ca = ['-tls_verify', '1', '-ca_file', certificate];
-    const publishing = run(
-      'ffmpeg',
-      [
-        ...['-v', 'error', '-nostdin', '-re', '-stream_loop', '-1', '-t', '3'],
-        ...['-i', join('demo', 'media', 'videos', 'mediafile.mp4'), '-c', 'copy', '-f', 'flv'],
-        ...[...ca, `rtmps://localhost:${origin.rtmpsPort}/live/secret`],
-      ],
-      { timeout: 15_000 },
-    );
+    const source = join('demo', 'media', 'videos', 'mediafile.mp4');
+    const input = `-v error -nostdin -re -stream_loop -1 -t 3 -i ${source} -c copy -f flv`.split(' ');
+    const url = `rtmps://localhost:${origin.rtmpsPort}/live/secret`;
+    const publishing = run('ffmpeg', [...input, '-tls_verify', '1', '-ca_file', certificate, url], {
+      timeout: 15_000,
+    });
     const channel = await openNodeChannel({ protocol: 'rtmp', host: '127.0.0.1', port: origin.rtmpPort });
     expect(await bytesOfPlay(channel, 'live', 'secret', -1000)).toBeGreaterThan(10_000);
     await publishing;

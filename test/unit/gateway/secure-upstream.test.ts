@@ -196,10 +196,10 @@ describe('a server behind TLS', () => {
     expect(pending()).toBeGreaterThan(16_000_000);
     expect(gateway.stats.queuedBytes).toBeLessThan(1_000_000);
     let received = 0;
-    let last = Buffer.alloc(0);
+    let last = new Uint8Array(0);
     socket.on('message', (data: Buffer) => {
       received += data.byteLength;
-      last = data;
+      last = new Uint8Array(data);
     });
     socket.resume();
     await until(() => received === total);
