@@ -31,22 +31,27 @@ describe('rtmpdump and the RTMP port of the local distribution', () => {
       channelFile: null,
     });
     cleanup.add(() => origin.close());
-    return (scheme: string, options?: LibrtmpOptions) => {
+    return (scheme: string, options?: LibrtmpOptions, more: readonly string[] = []) => {
       const url = `${scheme}://127.0.0.1:${origin.rtmpPort}/cfx/st`;
-      return rtmpdump(['-r', url, '-a', 'cfx/st', '-y', 'mp4:videos/mediafile.mp4', '-b', '60000'], options);
+      const args = ['-r', url, '-a', 'cfx/st', '-y', 'mp4:videos/mediafile.mp4', '-b', '60000'];
+      return rtmpdump([...args, ...more], options);
     };
   };
 
-  it('plays the same by rtmpe as by rtmp, and finds nothing to complain about', async () => {
+  it('plays the same by rtmpe as by rtmp with either handshake, and finds nothing to complain about', async () => {
     const play = await start();
-    const [plain, encrypted] = await Promise.all([play('rtmp'), play('rtmpe')]);
-    for (const { exitCode, output } of [plain, encrypted]) {
+    const plain = await play('rtmp');
+    // With a SWF it signs its handshake, and checks the server's signature, without encryption as well.
+    const signed = await play('rtmp', {}, ['--swfhash', 'ab'.repeat(32), '--swfsize', '1000']);
+    const encrypted = await play('rtmpe');
+    for (const { exitCode, output } of [plain, signed, encrypted]) {
       expect(output).toContain('Download complete');
       // "client signature does not match!" and the like.
       expect(output).not.toMatch(/WARNING|ERROR|does not match/);
       expect(exitCode).toBe(0);
     }
     expect(plain.flv.byteLength).toBeGreaterThan(200_000);
+    expect(Buffer.compare(plain.flv, signed.flv)).toBe(0);
     expect(Buffer.compare(plain.flv, encrypted.flv)).toBe(0);
   });
 
