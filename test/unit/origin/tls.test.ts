@@ -136,6 +136,48 @@ describe('HTTPS of the local distribution', () => {
     });
   });
 
+  it('goes on after requests that are reset at every moment of their life', async () => {
+    const paths = [
+      '/',
+      '/videos/mediafile.mp4',
+      '/videos/mediafile.m3u8',
+      '/no-such-key',
+      '/open/1',
+      '/idle/x/1',
+    ];
+    await withHttp2(async (session) => {
+      for (let turn = 0; turn < 60; turn += 1) {
+        const path = paths[turn % paths.length] ?? '/';
+        const method = path.startsWith('/open') || path.startsWith('/idle') ? 'POST' : 'GET';
+        const stream = session.request({ ':path': path, ':method': method });
+        stream.on('error', () => {});
+        stream.end();
+        const gone = new Promise((resolve) => stream.once('close', resolve));
+        if (turn % 3 === 0) await new Promise((resolve) => setTimeout(resolve, turn / 6));
+        if (turn % 3 === 1) await new Promise((resolve) => setImmediate(resolve));
+        stream.close(8);
+        stream.resume();
+        await gone;
+      }
+      expect((await overHttp2(session, '/')).status).toBe(200);
+    });
+  });
+
+  it('does not fall over methods and paths that nobody sends', async () => {
+    await withHttp2(async (session) => {
+      expect((await overHttp2(session, '/', { ':method': 'DELETE' })).status).toBe(405);
+      expect((await overHttp2(session, '*', { ':method': 'OPTIONS' })).status).toBe(204);
+      expect((await overHttp2(session, '/../../package.json')).status).toBeGreaterThanOrEqual(400);
+      const stream = session.request({ ':method': 'CONNECT', ':authority': 'example.com:80' });
+      stream.on('error', () => {});
+      stream.resume();
+      const gone = new Promise((resolve) => stream.once('close', resolve));
+      stream.end();
+      await gone;
+      expect((await overHttp2(session, '/')).status).toBe(200);
+    });
+  });
+
   it('opens a wss: WebSocket at /rtmp, and nowhere else', async () => {
     const open = (path: string): Promise<string> =>
       new Promise((resolve) => {
