@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ByteChannel } from '../../../../src/protocol/byte-channel.js';
+import { amfObject } from '../../../../src/protocol/amf/amf-value.js';
+import { ALL_EXTRAS } from '../../../../src/protocol/connection/all-extras.js';
 import { connect } from '../../../../src/protocol/connection/client.js';
+import { dial } from '../../../../src/protocol/connection/dial.js';
+import { keyPairOf, sharedSecret } from '../../../../src/protocol/crypto/diffie-hellman.js';
+import type { CipherStage } from '../../../../src/protocol/handshake/handshake.js';
+import { createCipher, readPublicKey } from '../../../../src/protocol/handshake/rtmpe-keys.js';
 import type { ConnectOptions } from '../../../../src/protocol/connection/connect-options.js';
 import { connectCore } from '../../../../src/protocol/connection/connect-core.js';
 import { MessageExchange } from '../../../../src/protocol/connection/message-exchange.js';
@@ -11,12 +17,16 @@ import { ServerHandshake } from '../../../../src/protocol/handshake/server-hands
 import { milliseconds } from '../../../../src/protocol/units.js';
 import { patternBytes } from '../../../support/bytes.js';
 import { memoryChannelPair } from '../../../support/memory-channel.js';
+import { randomForKey, readRtmpeCapture } from '../../../support/rtmpe-captures.js';
+import { rtmpeAnswer } from '../../../support/rtmpe-server.js';
 import { errorOf } from '../../../support/scripted-server.js';
+
+const LEADING_ZEROS = readRtmpeCapture('leading-zeros');
 
 const FRAMES = Array.from({ length: 40 }, (_, i) => ({
   type: i % 2 === 0 ? ('video' as const) : ('audio' as const),
   timestamp: i * 20,
-  payload: patternBytes(1 + i * 200, i + 1),
+  payload: patternBytes(1 + i * 60, i + 1),
 }));
 
 const HANDLER: ServerHandler = {
@@ -219,6 +229,88 @@ describe('a connection by RTMPE', () => {
     expect(['CF_RTMP_CALL_TIMEOUT', 'CF_RTMP_CONNECT_CLOSED']).toContain(error.code);
     await over;
     expect(codes).not.toContain('CF_INTERNAL');
+  });
+});
+
+/**
+ * A server that writes secrets without their leading zeros, and goes away when it reads nonsense. Its private key is
+ * the one of the capture.
+ */
+async function serveUnpadded(channel: ByteChannel): Promise<void> {
+  const own = keyPairOf(LEADING_ZEROS.serverPrivateKey);
+  let isAnswered = false;
+  let cipher: CipherStage | undefined;
+  let waiting = Buffer.alloc(0);
+  const exchange = new MessageExchange({
+    write: (bytes) => {
+      cipher?.encrypt(bytes);
+      return channel.send(bytes);
+    },
+    onMessage: (message) => {
+      if (message.type !== 'command') return;
+      const info = amfObject({ level: 'status', code: 'NetConnection.Connect.Success' });
+      void exchange.send({ ...message, name: '_result', values: [null, info] });
+    },
+  });
+  for await (const bytes of channel.incoming) {
+    waiting = Buffer.concat([waiting, bytes]);
+    if (!isAnswered && waiting.byteLength >= 1537) {
+      const c0c1 = new Uint8Array(waiting.subarray(0, 1537));
+      isAnswered = true;
+      const clientKey = readPublicKey(c0c1.subarray(1), 'key-first');
+      const secret = sharedSecret(own.privateKey, clientKey) as Uint8Array;
+      const significant = secret.subarray(secret.findIndex((byte) => byte !== 0));
+      const unpadded = new Uint8Array(128);
+      unpadded.set(significant);
+      cipher = createCipher({ secret: unpadded, clientKey, serverKey: own.publicKey }, 'server');
+      void channel.send(rtmpeAnswer(c0c1, { publicKey: own.publicKey }));
+    }
+    if (waiting.byteLength <= 3073) continue;
+    const clear = new Uint8Array(waiting.subarray(3073));
+    waiting = waiting.subarray(0, 3073);
+    cipher?.decrypt(clear);
+    // A command on chunk stream 3 is what every client begins with.
+    if (exchange.bytesReceived === 0 && clear[0] !== 3) break;
+    exchange.push(clear);
+  }
+  channel.close();
+}
+
+describe('a server that leaves out the leading zeros of secrets', () => {
+  const start = () => {
+    let asked = 0;
+    // The first session gets the key of the capture, and with it a secret that begins with a zero byte.
+    const random = (length: number) => {
+      if (length !== 32 || ++asked > 8) return handshakeFiller(length);
+      return randomForKey(LEADING_ZEROS.clientPrivateKey);
+    };
+    const channels: ByteChannel[] = [];
+    const open = async () => {
+      const [client, server] = memoryChannelPair();
+      channels.push(client);
+      void serveUnpadded(server);
+      return client;
+    };
+    return { random, channels, open };
+  };
+
+  it('is one that a connection fails with, which says why', async () => {
+    const { random, open } = start();
+    expect(await errorOf(connect(options(await open(), { random })))).toMatchObject({
+      code: 'CF_RTMP_CONNECT_CLOSED',
+      context: { stage: 'connect', mayBeUnpadded: true },
+    });
+    // With another key it would have been none.
+    expect((await connect(options(await open(), { random }))).handshake.kind).toBe('rtmpe');
+  });
+
+  it('is dialled again, with other keys on a new channel', async () => {
+    const { random, channels, open } = start();
+    const rung = { protocol: 'rtmpe', host: 'h', port: 1935, tcUrl: 'rtmpe://h/a', app: 'a' } as const;
+    const { connection } = await dial({ rungs: [rung], open, connect: { random }, extras: ALL_EXTRAS });
+    expect(connection.handshake).toMatchObject({ kind: 'rtmpe' });
+    expect(channels.length).toBe(2);
+    connection.close();
   });
 });
 
