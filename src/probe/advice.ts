@@ -24,12 +24,24 @@ export function adviseOn(plan: ProbePlan, record: ProbeRecord): string[] {
 }
 
 const placeOf = ({ protocol, host, port }: AttemptReport): string => `${protocol}://${host}:${port}`;
-const isDeaf = ({ answered, outcome }: AttemptReport): boolean =>
-  answered === 'nothing' && outcome !== 'connected' && outcome !== 'redirected';
+const hasCode = ({ error }: AttemptReport, ...codes: readonly string[]): boolean =>
+  error !== undefined && codes.includes(error.code);
+/** No connection came about at all; a gateway says so on a connection that did. */
+const isDeaf = (attempt: AttemptReport): boolean =>
+  attempt.answered === 'nothing' &&
+  (hasCode(attempt, 'CF_GATEWAY_UPSTREAM_FAILED') ||
+    ((attempt.stage === 'open' || attempt.via !== 'direct') &&
+      (attempt.outcome === 'cancelled' || hasCode(attempt, 'CF_RTMP_CONNECT_FAILED', 'CF_NETWORK_TIMEOUT'))));
+/** A connection came about, and nothing was said. */
+const isMute = (attempt: AttemptReport): boolean =>
+  attempt.stage === 'handshake' &&
+  attempt.via === 'direct' &&
+  attempt.answered === 'nothing' &&
+  hasCode(attempt, 'CF_NETWORK_TIMEOUT', 'CF_RTMP_HANDSHAKE_FAILED');
 
 function aboutConnection(
   plan: ProbePlan,
-  { attempts, connected, gateway, redirects }: ProbeRecord,
+  { attempts, connected, gateway, redirects, withoutEncryption }: ProbeRecord,
 ): string[] {
   const lines: string[] = [];
   const deaf = attempts.filter(isDeaf);
@@ -50,7 +62,9 @@ function aboutConnection(
     gateway === undefined
   ) {
     const ports = [...new Set(deaf.map(({ port }) => port))].join(', ');
-    const isUnknown = attempts.some(({ error }) => error?.context['systemCode'] === 'ENOTFOUND');
+    const isUnknown = attempts.some(({ error }) =>
+      ['ENOTFOUND', 'EAI_AGAIN'].includes(String(error?.context['systemCode'])),
+    );
     lines.push(
       isUnknown
         ? `The name ${plan.host} is not known here (DNS).`
@@ -63,7 +77,33 @@ function aboutConnection(
   for (const attempt of attempts) {
     const place = placeOf(attempt);
     if (attempt.answered === 'http') lines.push(`At ${place} a web server answers (HTTP), no RTMP server.`);
+    if (isMute(attempt)) {
+      const isEncrypted = attempt.protocol === 'rtmpe' || attempt.protocol === 'rtmpte';
+      const what = hasCode(attempt, 'CF_NETWORK_TIMEOUT') ? 'says nothing' : 'hangs up without a word';
+      lines.push(
+        `What listens at ${place} takes the connection and ${what}: ` +
+          (isEncrypted
+            ? 'it has no RTMPE, or is no RTMP server.'
+            : 'it is no RTMP server, or a relay to one that is down.'),
+      );
+    }
+    if (
+      hasCode(attempt, 'CF_RTMP_CONNECT_CLOSED') &&
+      attempt.stage === 'connect' &&
+      attempt.guess === undefined
+    ) {
+      lines.push(
+        `${place} hangs up at connect without a reason. nginx-rtmp does so where it has no application ${attempt.app}, ` +
+          'and where its own rules refuse the client.',
+      );
+    }
     if (attempt.answered === 'tls') lines.push(`At ${place} a TLS server answers: use rtmps there.`);
+  }
+  if (withoutEncryption !== undefined) {
+    lines.push(
+      `${withoutEncryption} answers: the server is there, and does not offer the encryption that the address asks for. ` +
+        'Use that address, or switch the encryption on.',
+    );
   }
   if (redirects > 0 && connected !== undefined) {
     lines.push(`The server sends its clients on to ${connected.tcUrl}: write that address to save the way.`);

@@ -1,10 +1,11 @@
 import { PlayerError } from '../errors/player-error.js';
-import type { RtmpCandidate } from '../source/candidate.js';
+import type { Candidate, RtmpCandidate } from '../source/candidate.js';
+import { invalidConfig, isHttpScheme, schemeOf } from '../source/config-text.js';
 import { isCloudFrontHost } from '../source/host.js';
 import { parseConfig } from '../source/parse-config.js';
 import type { PlanWarning } from '../source/plan-warning.js';
 import type { PlayerConfig } from '../source/player-config.js';
-import { CLOUDFRONT_APP, parseStreamer } from '../source/rtmp-location.js';
+import { CLOUDFRONT_APP, parseStreamer, type RtmpProtocol } from '../source/rtmp-location.js';
 import { planSources } from '../source/source-plan.js';
 import { resolveStream, type ResolvedStream } from '../source/stream-address.js';
 
@@ -26,6 +27,8 @@ export interface ProbePlan {
   readonly address: string;
   readonly host: string;
   readonly explicitPort: boolean;
+  /** The ladder to the same server without the encryption that the address asks for; empty where it asks for none. */
+  readonly plain: readonly RtmpCandidate[];
   readonly isRetired: boolean;
   readonly warnings: readonly PlanWarning[];
 }
@@ -55,7 +58,12 @@ export interface ProbeAddress {
 export function planProbe({ config: given, tcUrl }: ProbeAddress): ProbePlan {
   const written = parseConfig(given);
   const upstream = tcUrl === undefined ? undefined : parseStreamer(tcUrl);
-  if (upstream?.app === '' && upstream.host === '') throw new PlayerError('CF_CONFIG_INVALID');
+  const { src, streamer, distribution, file } = written;
+  if (
+    [src, streamer, distribution, file].every((text) => isHttpScheme(schemeOf(text)) || text === undefined)
+  ) {
+    throw invalidConfig('address', 'is none of RTMP; HLS and files are opened by HTTP, which needs no probe');
+  }
   const { config, hasStream } = withStream(withUpstreamApp(written, upstream?.app));
   const resolved = resolveStream(config);
   if (resolved === undefined) {
@@ -65,7 +73,7 @@ export function planProbe({ config: given, tcUrl }: ProbeAddress): ProbePlan {
     });
   }
   const plan = planSources(forProbe(config), {});
-  const rungs = plan.candidates.filter((candidate) => candidate.kind === 'rtmp');
+  const rungs = rtmpOf(plan.candidates);
   const warnings = plan.warnings.filter(({ code }) => code !== 'CF_CONFIG_GATEWAY_MISSING');
   if (rungs.length === 0) throw noRung(warnings);
   const { host } = resolved.address;
@@ -84,10 +92,23 @@ export function planProbe({ config: given, tcUrl }: ProbeAddress): ProbePlan {
     address: hasStream ? resolved.address.url : resolved.address.streamer,
     host,
     explicitPort: resolved.explicitPort,
+    plain: withoutEncryption(config, resolved),
     isRetired: isCloudFrontHost(host),
     warnings,
   };
 }
+
+function withoutEncryption(config: PlayerConfig, { address, explicitPort }: ResolvedStream): RtmpCandidate[] {
+  const protocol = PLAIN[address.protocol];
+  if (protocol === undefined) return [];
+  const port = explicitPort ? { port: address.port } : {};
+  return rtmpOf(planSources(forProbe({ ...config, protocol, ...port }), {}).candidates);
+}
+
+const rtmpOf = (candidates: readonly Candidate[]): RtmpCandidate[] =>
+  candidates.filter((candidate) => candidate.kind === 'rtmp');
+
+const PLAIN: Partial<Record<RtmpProtocol, RtmpProtocol>> = { rtmpe: 'rtmp', rtmps: 'rtmp', rtmpte: 'rtmpt' };
 
 /** Sockets even without a gateway, RTMP and nothing else. */
 function forProbe(config: PlayerConfig): PlayerConfig {
@@ -201,12 +222,12 @@ function locationFor(
   };
   try {
     const resolved = resolveStream(parseConfig(reading));
-    const rungs = planSources(forProbe(reading), {}).candidates.filter(({ kind }) => kind === 'rtmp');
+    const rungs = rtmpOf(planSources(forProbe(reading), {}).candidates);
     if (resolved === undefined || rungs.length === 0) return undefined;
     return {
       app: appOf(resolved),
       streamName: resolved.address.streamName,
-      rungs: rungs.map((rung) => sending(rung as RtmpCandidate, tcUrl)),
+      rungs: rungs.map((rung) => sending(rung, tcUrl)),
     };
   } catch (thrown) {
     if (thrown instanceof PlayerError) return undefined;

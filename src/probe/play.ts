@@ -75,6 +75,7 @@ async function begin(
     onMessage: () => record.mediaMessages.delivered++,
   });
   record.media = watch.meter;
+  record.isListening = true;
   stream.setBufferLength(milliseconds(request.bufferLength));
   // Its answer is a status; servers that need it take the play behind it.
   if (request.fcSubscribe) void connection.call('FCSubscribe', streamName);
@@ -97,6 +98,7 @@ async function begin(
   if (started) await watch.until(isSettled, patienceMs, signal);
   if (flows() || watch.meter.refusal !== undefined) return watch;
 
+  record.isListening = false;
   watch.close();
   const context = { stage: 'play', streamName, url: record.connected?.tcUrl ?? '' };
   if (signal.aborted) throw signal.reason;

@@ -1,6 +1,7 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
 import type { RtmpCandidate } from '../source/candidate.js';
+import { CLOUDFRONT_APP } from '../source/rtmp-location.js';
 import { adviseOn } from './advice.js';
 import { asSeenFromHere, climb, type Climbed, type OpenRung } from './climb.js';
 import { isDirect, type Location, type ProbePlan } from './locations.js';
@@ -113,14 +114,31 @@ class ProbeRun {
       const isWorthIt =
         climbed === undefined
           ? OTHER_APP.has(error.code)
-          : OTHER_NAME.has(error.code) && location.reason !== 'cfx/st is missing';
+          : OTHER_NAME.has(error.code) && location.reason !== 'cfx/st is missing' && !isCloudFront(asked.app);
       if (!isWorthIt || this.#isPressed) continue;
       const putBack = this.#record.snapshot();
       const other = await this.#climb(location);
       if (other !== undefined && (await this.#playSomehow(location, other))) return;
       putBack();
     }
+    if (climbed === undefined) await this.#tryWithoutEncryption(error);
     throw error;
+  }
+
+  /** Tells a server that does not encrypt from one that is not there. Nothing is played that way. */
+  async #tryWithoutEncryption({ code, context }: PlayerError): Promise<void> {
+    const { plan } = this.#options;
+    const isAboutIt = context.stage === 'handshake' || code === 'CF_RTMP_ENCRYPTION_UNSUPPORTED';
+    if (plan.plain.length === 0 || !(isAboutIt || plan.plain[0]?.protocol === 'rtmp') || this.#isPressed)
+      return;
+    const putBack = this.#record.snapshot();
+    try {
+      const { rung } = await this.#dial(plan.plain, 'without encryption');
+      this.#record.withoutEncryption = rung.tcUrl;
+    } catch {
+      // Not there either: the first error says all there is to say.
+    }
+    putBack();
   }
 
   close(): void {
@@ -241,7 +259,7 @@ class ProbeRun {
     return [
       request(asked, 'vod'),
       ...names.map((name) => request(name, 'vod')),
-      ...(reason === undefined ? [request(asked, 'live')] : []),
+      ...(reason === undefined && !isCloudFront(app) ? [request(asked, 'live')] : []),
     ];
   }
 
@@ -259,9 +277,13 @@ class ProbeRun {
     if (seek !== undefined && watch.meter.hasMedia && !watch.isOver && !this.#signal.aborted) {
       record.seek = await measureSeek(watch.stream, watch, seek, timeoutMs, this.#signal);
     }
+    record.isListening = false;
     watch.close();
   }
 }
+
+/** CloudFront had neither live streams nor another end of its application. */
+const isCloudFront = (app: string): boolean => app.split('?')[0] === CLOUDFRONT_APP;
 
 /** Whether the server has closed the connection by now. */
 async function isGone(connection: NetConnection): Promise<boolean> {

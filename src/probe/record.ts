@@ -42,11 +42,15 @@ export class ProbeRecord {
   handshake: HandshakeReport | undefined;
   server: ServerReport | undefined;
   redirects = 0;
+  /** Where the server answers, although not with the encryption that was asked for. */
+  withoutEncryption: string | undefined;
   /** Of the play that counts: the one that brought media, else the latest. */
   media = new MediaMeter();
   metadata: Readonly<Record<string, unknown>> | undefined;
   firstMediaMs: number | undefined;
   mediaMessages = { arrived: 0, delivered: 0 };
+  /** Whether a stream is being played: what comes late for one that was closed is nobody's fault. */
+  isListening = false;
   seek: SeekReport | undefined;
   ended = false;
   interrupted = false;
@@ -135,7 +139,8 @@ export class ProbeRecord {
 
   addMessage(message: RtmpMessage): void {
     this.#messages.set(message.type, (this.#messages.get(message.type) ?? 0) + 1);
-    if (message.type === 'audio' || message.type === 'video') this.mediaMessages.arrived++;
+    const isMedia = message.type === 'audio' || message.type === 'video';
+    if (isMedia && this.isListening) this.mediaMessages.arrived++;
   }
 
   report(): ProbeReport {

@@ -115,7 +115,7 @@ export class StreamWatch {
   }
 
   #wake(): void {
-    for (const ask of [...this.#waiting]) ask();
+    for (const ask of this.#waiting) ask();
   }
 
   #receive(message: MediaMessage): void {
