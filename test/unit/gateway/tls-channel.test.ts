@@ -1,9 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect as connectTcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PlayerError } from '../../../src/errors/player-error.js';
 import { openTlsChannel } from '../../../src/gateway/tls-channel.js';
 import { collect, patternBytes } from '../../support/bytes.js';
 import { makeAuthority, makeCertificate, startTlsServer } from '../../support/certificates.js';
-import { Cleanup, startTcpServer } from '../../support/gateway.js';
+import { Cleanup, startTcpServer, until } from '../../support/gateway.js';
 
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
@@ -41,6 +45,59 @@ describe('openTlsChannel', () => {
     const own = await makeCertificate([NAME], { issuer: authority });
     const { port } = await startTlsServer(cleanup, own, (socket) => socket.end('x'));
     (await openTlsChannel('127.0.0.1', port, { servername: NAME, ca: [authority.cert] })).close();
+  });
+
+  it('takes authorities as bytes, several in one text, and beside those of NODE_EXTRA_CA_CERTS', async () => {
+    const own = await makeCertificate([NAME]);
+    const other = await makeCertificate(['other.example.com']);
+    const { port } = await startTlsServer(cleanup, own, (socket) => socket.end('x'));
+    for (const ca of [
+      Buffer.from(own.cert),
+      `# two\r\n${other.cert}\r\n${own.cert.replaceAll('\n', '\r\n')}`,
+    ]) {
+      (await openTlsChannel('127.0.0.1', port, { servername: NAME, ca })).close();
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'cf-player-ca-'));
+    cleanup.add(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'extra.pem'), own.cert);
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', join(folder, 'extra.pem'));
+    cleanup.add(() => vi.unstubAllEnvs());
+    (await openTlsChannel('127.0.0.1', port, { servername: NAME, ca: other.cert })).close();
+  });
+
+  it('closes the connection, whoever leaves first', async () => {
+    const own = await makeCertificate([NAME]);
+    let open = 0;
+    const { port } = await startTlsServer(cleanup, own, (socket) => {
+      open += 1;
+      socket.resume().once('close', () => (open -= 1));
+    });
+    const channels = [];
+    for (let i = 0; i < 5; i += 1) {
+      channels.push(await openTlsChannel('127.0.0.1', port, { servername: NAME, ca: own.cert }));
+    }
+    await until(() => open === 5);
+    for (const channel of channels) channel.close();
+    await until(() => open === 0);
+    expect((await errorOf(channels[0]?.send(Uint8Array.of(1)) ?? Promise.resolve())).code).toBe(
+      'CF_NETWORK_LOST',
+    );
+  });
+
+  it('fails with CF_NETWORK_LOST when the peer resets the connection', async () => {
+    const own = await makeCertificate([NAME]);
+    const { port } = await startTlsServer(cleanup, own, (socket) =>
+      socket.once('data', () => socket.destroy()),
+    );
+    const relay = await startTcpServer(cleanup, (client) => {
+      const server = connectTcp(port, '127.0.0.1');
+      server.on('error', () => {});
+      client.pipe(server).pipe(client, { end: false });
+      server.once('close', () => client.resetAndDestroy());
+    });
+    const channel = await openTlsChannel('127.0.0.1', relay, { servername: NAME, ca: own.cert });
+    await channel.send(Uint8Array.of(3));
+    expect((await errorOf(collect(channel))).code).toBe('CF_NETWORK_LOST');
   });
 
   it('checks an address against the addresses in the certificate, and sends no SNI for it', async () => {
