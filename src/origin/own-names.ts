@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
+import { domainToASCII } from 'node:url';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
@@ -10,7 +11,10 @@ export const isOnLoopback = (host: string): boolean => [...LOOPBACK, '0.0.0.0', 
  * interface, its own, and all of this machine where it listens on every interface.
  */
 export function ownNames(host: string): readonly string[] {
-  if (host !== '0.0.0.0' && host !== '::') return [...new Set([...LOOPBACK, host.toLowerCase()])];
+  if (host !== '0.0.0.0' && host !== '::') {
+    // An IPv6 address is no domain, and comes back empty.
+    return [...new Set([...LOOPBACK, domainToASCII(host) || host.toLowerCase()])];
+  }
   const addresses = Object.values(networkInterfaces())
     .flatMap((found) => found ?? [])
     // A link-local address counts with its zone only, and no URL can have one.
