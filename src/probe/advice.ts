@@ -183,7 +183,7 @@ function aboutMedia(record: ProbeRecord): string[] {
   const { media, seek, lost, error, mediaMessages } = record;
   const lines: string[] = [];
   if (lost !== undefined)
-    lines.push(`The connection broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message}.`);
+    lines.push(`The stream broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message}.`);
   for (const { kind, playable, facts } of media.tracks) {
     if (!playable && error?.code !== 'CF_MEDIA_CODEC_UNSUPPORTED') {
       lines.push(`The ${kind} in ${facts.codec} is left out by the player.`);

@@ -11,7 +11,7 @@ type FromCandidate = Omit<
 export function connectOptionsOf(candidate: RtmpCandidate): FromCandidate {
   const { pageUrl, swfUrl, flashVer, connectParams, connectArguments, objectEncoding, secureToken } =
     candidate;
-  const { swfHash, swfSize } = candidate;
+  const { swfHash, swfSize = 0 } = candidate;
   return {
     ...(pageUrl === undefined ? {} : { pageUrl }),
     ...(swfUrl === undefined ? {} : { swfUrl }),
@@ -21,7 +21,7 @@ export function connectOptionsOf(candidate: RtmpCandidate): FromCandidate {
     // What AMF and JSON both can say is AMF.
     ...(connectParams === undefined ? {} : { connectParams: connectParams as Record<string, AmfValue> }),
     ...(connectArguments === undefined ? {} : { connectArguments: connectArguments as readonly AmfValue[] }),
-    ...(swfHash === undefined || swfSize === undefined
+    ...(swfHash === undefined
       ? {}
       : { swfVerification: { hash: Uint8Array.from(Buffer.from(swfHash, 'hex')), size: swfSize } }),
   };

@@ -45,14 +45,10 @@ export class MediaMeter {
   }
 
   get keyframeInterval(): KeyframeInterval | null {
-    const intervals = this.tracks.flatMap((track) => track.keyframeIntervals);
-    if (intervals.length === 0) return null;
-    const sum = intervals.reduce((total, interval) => total + interval, 0);
-    return {
-      averageMs: Math.round(sum / intervals.length),
-      minMs: Math.min(...intervals),
-      maxMs: Math.max(...intervals),
-    };
+    const intervals = this.tracks.map((track) => track.keyframeIntervals).find(({ count }) => count > 0);
+    if (intervals === undefined) return null;
+    const { count, sum, min, max } = intervals;
+    return { averageMs: Math.round(sum / count), minMs: min, maxMs: max };
   }
 
   /** Returns what kind of frame it was, if it was one that can be played. */

@@ -1,5 +1,6 @@
 import { playerErrorForStatus } from '../errors/net-status.js';
 import { PlayerError } from '../errors/player-error.js';
+import { fcSubscribe } from '../protocol/connection/fc-subscribe.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
 import { milliseconds } from '../protocol/units.js';
 import { errorReport, type ProbeRecord } from './record.js';
@@ -22,6 +23,8 @@ export interface PlayRequest {
 
 /** Junk beside which something playable does not show up within this time is all there is. ms */
 const FOREIGN_PATIENCE_MS = 1500;
+/** As the player: a server that says nothing to the second FCSubscribe either may play all the same. ms */
+const FC_INTERVAL_MS = 1000;
 const START = { live: -1000, any: -2000 } as const;
 
 /**
@@ -77,8 +80,8 @@ async function begin(
   record.media = watch.meter;
   record.isListening = true;
   stream.setBufferLength(milliseconds(request.bufferLength));
-  // Its answer is a status; servers that need it take the play behind it.
-  if (request.fcSubscribe) void connection.call('FCSubscribe', streamName);
+  if (request.fcSubscribe)
+    await fcSubscribe(connection, streamName, { signal, tries: 2, intervalMs: FC_INTERVAL_MS });
   let started = false;
   let refusal: PlayerError | undefined;
   stream.play(streamName, { start: milliseconds(mode === 'vod' ? request.start : START[mode]) }).then(

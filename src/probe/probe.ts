@@ -1,3 +1,4 @@
+import { playerErrorForStatus } from '../errors/net-status.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
 import type { RtmpCandidate } from '../source/candidate.js';
@@ -248,7 +249,7 @@ class ProbeRun {
         // All that is wanted comes at once then, and not as slowly as it plays.
         bufferLength: Math.max(3000, (seconds + 1) * 1000),
         patienceMs: guess ? Math.min(GUESS_PATIENCE_MS, timeoutMs) : timeoutMs,
-        fcSubscribe: rung?.fcSubscribe === true,
+        fcSubscribe: as === 'live' && rung?.fcSubscribe === true,
       };
     };
     // A live stream has the name that its encoder gave it.
@@ -272,7 +273,8 @@ class ProbeRun {
       watch.meter.mediaSeconds >= seconds || watch.isEnded || watch.isOver || watch.failure !== undefined;
     if (watch.meter.hasMedia) await watch.until(isEnough, seconds * 1000 + GRACE_MS, this.#signal);
     record.ended = watch.isEnded;
-    record.lost = watch.lost;
+    const failed = watch.failure === undefined ? undefined : playerErrorForStatus(watch.failure);
+    record.lost = watch.lost ?? failed;
     record.error = watch.meter.refusal;
     if (seek !== undefined && watch.meter.hasMedia && !watch.isOver && !this.#signal.aborted) {
       record.seek = await measureSeek(watch.stream, watch, seek, timeoutMs, this.#signal);

@@ -50,7 +50,7 @@ export class TrackMeter {
   #step = 0;
   #lastKeyframe: number | undefined;
   #keyframes = 0;
-  readonly #intervals: number[] = [];
+  #intervals = { count: 0, sum: 0, min: Infinity, max: 0 };
 
   constructor(kind: TrackKind, facts: TrackFacts, playable: boolean, configured: boolean) {
     this.kind = kind;
@@ -64,7 +64,12 @@ export class TrackMeter {
     return this.#milliseconds + this.#step;
   }
   /** ms between one keyframe and the next, of all pairs without a jump between them. */
-  get keyframeIntervals(): readonly number[] {
+  get keyframeIntervals(): {
+    readonly count: number;
+    readonly sum: number;
+    readonly min: number;
+    readonly max: number;
+  } {
     return this.#intervals;
   }
 
@@ -84,7 +89,16 @@ export class TrackMeter {
     if (step >= 0 || this.#last === undefined) this.#last = timestamp;
     if (!isKeyframe) return;
     this.#keyframes++;
-    if (this.#lastKeyframe !== undefined) this.#intervals.push((timestamp - this.#lastKeyframe) | 0);
+    if (this.#lastKeyframe !== undefined) {
+      const interval = (timestamp - this.#lastKeyframe) | 0;
+      const { count, sum, min, max } = this.#intervals;
+      this.#intervals = {
+        count: count + 1,
+        sum: sum + interval,
+        min: Math.min(min, interval),
+        max: Math.max(max, interval),
+      };
+    }
     this.#lastKeyframe = timestamp;
   }
 

@@ -90,6 +90,49 @@ describe('a probe', () => {
     expect(report.advice.join('\n')).toMatch(/broke after \d+\.\d s of media: cut/);
   });
 
+  it('says so when the server ends a stream that it had begun', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        play: (server, command) => {
+          playing['play']?.(server, command);
+          server.status('NetStream.Play.Failed', { level: 'error', description: 'disk on fire' });
+        },
+      }),
+      { seconds: 600 },
+    );
+    expect(report.error).toBeNull();
+    expect(report.advice.join('\n')).toContain('disk on fire');
+    expect(report.elapsedMs).toBeLessThan(3000);
+  });
+
+  it('asks with FCSubscribe first where a live edge wants that', async () => {
+    const names: string[] = [];
+    const note = (
+      server: ScriptedServer,
+      { name, transactionId }: { name: string; transactionId: number },
+    ): void => {
+      names.push(name);
+      if (name === 'FCSubscribe') {
+        server.command('onFCSubscribe', 0, [
+          null,
+          amfObject({ level: 'status', code: 'NetStream.Play.Start' }),
+        ]);
+      } else playing['play']?.(server, { name, transactionId } as never);
+    };
+    const plan = planProbe({ config: { src: 'rtmp://h/live/a', live: true, fcSubscribe: true } });
+    const record = new ProbeRecord();
+    record.isLive = true;
+    const limits = { seconds: 1, timeoutMs: 300, limitMs: 10_000 };
+    await runProbe(
+      { plan, open: serving({ FCSubscribe: note, play: note }), ...limits },
+      record,
+      new AbortController().signal,
+    );
+    expect(names).toEqual(['FCSubscribe', 'play']);
+    expect(record.error).toBeUndefined();
+  });
+
   it('tells silence after play from silence after its answer', async () => {
     const mute = await run('rtmp://h/cfx/st/a', serving({ play: () => undefined }), { timeoutMs: 60 });
     expect(mute.error).toMatchObject({
