@@ -29,9 +29,13 @@ export interface RtmpUrl {
 const RTMP_URL =
   /^(rtmp(?:e|t|te|s)?):\/\/(\[[0-9a-f:.]+\]|[^/:?#@\s[\]]+)(?::(\d{1,5}))?(?:\/+([^?\s]*))?(\?\S*)?$/i;
 
+/** Servers send addresses, too. */
+const MAX_LENGTH = 4096;
+
 /** @throws PlayerError `CF_CONFIG_INVALID` */
 export function parseRtmpUrl(text: string): RtmpUrl {
-  const [, scheme = '', host = '', port, path = '', rest = ''] = RTMP_URL.exec(text.trim()) ?? [];
+  const [, scheme = '', host = '', port, path = '', rest = ''] =
+    RTMP_URL.exec(text.length > MAX_LENGTH ? '' : text.trim()) ?? [];
   const protocol = scheme.toLowerCase() as RtmpScheme;
   if (host === '' || (port !== undefined && (Number(port) < 1 || Number(port) > 65535))) {
     throw new PlayerError('CF_CONFIG_INVALID', {
@@ -58,5 +62,7 @@ export function resolveRtmpUrl(reference: string, base: string): string {
   const [, scheme = '', authority = '', path = ''] = /^(\w+:)(\/\/[^/?]*)([^?]*)/.exec(base) ?? [];
   if (reference.startsWith('//')) return scheme + reference;
   if (reference.startsWith('/')) return scheme + authority + reference;
-  return scheme + authority + (reference.startsWith('?') ? path : path.replace(/[^/]*$/, '') || '/') + reference;
+  return (
+    scheme + authority + (reference.startsWith('?') ? path : path.replace(/[^/]*$/, '') || '/') + reference
+  );
 }

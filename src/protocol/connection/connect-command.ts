@@ -2,16 +2,23 @@ import { amfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 
 /** Enhanced RTMP v2, section Enhancing NetConnection connect Command. */
 export interface EnhancedCapabilities {
-  /** Codecs beyond those of the legacy flags, or also in the enhanced form. Default `avc1`, `mp4a`, `.mp3`. */
+  /** Codecs in the enhanced form, as the first version has them. */
   readonly fourCcList?: readonly string[];
-  /** Bits: 1 reconnect, 2 multitrack, 4 ModEx, 8 nanosecond offsets. Default 7. */
+  /** The same for the second version: bits 1 decode, 2 encode, 4 forward. */
+  readonly videoFourCcInfoMap?: Readonly<Record<string, number>>;
+  readonly audioFourCcInfoMap?: Readonly<Record<string, number>>;
+  /** Bits: 1 reconnect, 2 multitrack, 4 ModEx, 8 nanosecond offsets. */
   readonly capsEx?: number;
 }
 
-/** What the transmuxer plays in enhanced tags. */
-const FOUR_CCS = ['avc1', 'mp4a', '.mp3'];
-/** It honours reconnect requests, plays the default track of many, and skips over modifiers. */
-const CAPS_EX = 0b0111;
+const CAN_DECODE = 1;
+/** What the transmuxer plays in enhanced tags: also the default track of many, and behind modifiers. */
+const ENHANCED: EnhancedCapabilities = {
+  fourCcList: ['avc1', 'mp4a', '.mp3'],
+  videoFourCcInfoMap: { avc1: CAN_DECODE },
+  audioFourCcInfoMap: { mp4a: CAN_DECODE, '.mp3': CAN_DECODE },
+  capsEx: 0b0111,
+};
 
 export interface ConnectCommandOptions {
   readonly app: string;
@@ -45,11 +52,11 @@ export function createConnectObject(options: ConnectCommandOptions): AmfObject {
   properties['videoFunction'] = 1;
   if (options.pageUrl !== undefined) properties['pageUrl'] = options.pageUrl;
   if (options.objectEncoding === 3) properties['objectEncoding'] = 3;
-  const { enhanced = {} } = options;
-  if (enhanced !== false) {
-    properties['fourCcList'] = enhanced.fourCcList ?? FOUR_CCS;
-    properties['capsEx'] = enhanced.capsEx ?? CAPS_EX;
-  }
-  const all = Object.entries({ ...properties, ...options.connectParams });
+  const { enhanced, connectParams } = options;
+  const all = Object.entries({
+    ...properties,
+    ...(enhanced === false ? {} : { ...ENHANCED, ...enhanced }),
+    ...connectParams,
+  });
   return amfObject(Object.fromEntries(all.filter(([, value]) => value !== undefined)));
 }

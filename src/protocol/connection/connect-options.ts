@@ -22,7 +22,7 @@ export interface ConnectOptions {
   readonly connectParams?: Readonly<Record<string, AmfValue>>;
   /** Follow the command object of `connect`. */
   readonly connectArguments?: readonly AmfValue[];
-  /** What is said by Enhanced RTMP; `false`: nothing. */
+  /** What differs from what is said about Enhanced RTMP (the transmuxer's codecs, reconnects); `false`: nothing is. */
   readonly enhanced?: false | EnhancedCapabilities;
   /** The secret that is shared with a Wowza server, for its SecureToken. */
   readonly secureToken?: string;

@@ -34,6 +34,8 @@ export type DialEvent<R extends Rung> = DialStep & {
   readonly elapsedMs: number;
 };
 
+export type RungsOfRedirect<R extends Rung> = (address: RtmpUrl, from: R) => readonly R[];
+
 export interface DialOptions<R extends Rung> {
   /** In the order of preference; one at least. */
   readonly rungs: readonly R[];
@@ -51,7 +53,7 @@ export interface DialOptions<R extends Rung> {
   /** Default 3. */
   readonly maxRedirects?: number;
   /** The ladder to an address that a server sends to; empty, or absent: nobody goes there. */
-  readonly rungsOfRedirect?: (address: RtmpUrl, from: R) => readonly R[];
+  readonly rungsOfRedirect?: RungsOfRedirect<R>;
   readonly onEvent?: (event: DialEvent<R>) => void;
 }
 
@@ -180,16 +182,24 @@ class Dialling<R extends Rung> {
         context: error.context,
       });
     }
-    const { rung } = attempt;
+    const target = this.#targetOf(address, attempt.rung, rungsOfRedirect);
+    if (target === undefined) return error;
+    attempt.tell({ type: 'redirected', to: target.to });
+    return target;
+  }
+
+  /** `undefined` for what is no address, or leads nowhere: what the server said is the error then. */
+  #targetOf(
+    address: string,
+    from: R,
+    rungsOf: RungsOfRedirect<R>,
+  ): (Redirected<R> & { readonly to: RtmpUrl }) | undefined {
     try {
-      const to = parseRtmpUrl(resolveRtmpUrl(address, rung.tcUrl));
-      const rungs = rungsOfRedirect(to, rung);
-      if (rungs.length === 0) return error;
-      attempt.tell({ type: 'redirected', to });
-      return { rungs };
+      const to = parseRtmpUrl(resolveRtmpUrl(address, from.tcUrl));
+      const rungs = rungsOf(to, from);
+      return rungs.length === 0 ? undefined : { rungs, to };
     } catch {
-      // What the server names is no address: what it said stands in the error.
-      return error;
+      return undefined;
     }
   }
 }

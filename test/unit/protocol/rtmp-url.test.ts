@@ -37,6 +37,16 @@ describe('the address of an RTMP application', () => {
   }); // prettier-ignore
 });
 
+describe('an address of a hostile server', () => {
+  it.each([`rtmp://h/${'a'.repeat(5000)}`, `rtmp://h${'/'.repeat(4000)} x`, `rtmp://${'h'.repeat(8e6)}`])(
+    'is refused at once: %.20s…',
+    (text) => {
+      expect(() => parseRtmpUrl(text)).toThrow(expect.objectContaining({ code: 'CF_CONFIG_INVALID' }));
+    },
+    500,
+  );
+});
+
 describe('a reference seen from an address (RFC 3986 section 5)', () => {
   const base = 'rtmp://one.example.com:1936/live/first?a=b';
   it.each([

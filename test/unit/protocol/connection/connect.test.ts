@@ -41,7 +41,7 @@ describe('connect', () => {
     expect(command).toMatchObject({ transactionId: 1, messageStreamId: 0 });
     const [object, ...args] = command?.values ?? [];
     expect(Object.keys(object as object)).toEqual([
-      'app', 'flashVer', 'swfUrl', 'tcUrl', 'fpad', 'capabilities', 'audioCodecs', 'videoCodecs', 'videoFunction', 'pageUrl', 'fourCcList', 'capsEx',
+      'app', 'flashVer', 'swfUrl', 'tcUrl', 'fpad', 'capabilities', 'audioCodecs', 'videoCodecs', 'videoFunction', 'pageUrl', 'fourCcList', 'videoFourCcInfoMap', 'audioFourCcInfoMap', 'capsEx',
     ]); // prettier-ignore
     expect(object).toMatchObject({ app: 'cfx/st', tcUrl: 'rtmp://example.com/cfx/st', fpad: false });
     expect(args).toEqual(['autosense', true]);
