@@ -10,9 +10,11 @@ import {
   type Configuration,
 } from './configuration.js';
 import { embedCode, type EmbedForm } from './embed-code.js';
+import { ErrorGallery } from './error-gallery.js';
 import { EventLog, type Tone } from './event-log.js';
+import { galleryCases } from './gallery-cases.js';
 import { nameOfCandidate, renderPlan, summaryOfPlan } from './plan-view.js';
-import { presetsAt, type Preset } from './presets.js';
+import { gatewayAt, presetsAt, type Preset } from './presets.js';
 import { NOTHING, StatisticsView, formatBitrate, formatBytes, formatTime } from './statistics-view.js';
 
 function find<T extends HTMLElement>(id: string, type: abstract new () => T): T {
@@ -27,6 +29,13 @@ const planList = find('plan', HTMLElement);
 const warningList = find('plan-warnings', HTMLElement);
 const status = find('status', HTMLElement);
 const log = new EventLog(find('log', HTMLElement));
+const page = new URL(location.href);
+const gallery = new ErrorGallery(
+  find('gallery', HTMLElement),
+  find('gallery-detail', HTMLElement),
+  galleryCases(gatewayAt(page)),
+  (chosen) => play(chosen),
+);
 
 /** Before the first click or key a browser only lets a muted page begin by itself. */
 const mayPlayAloud = () => navigator.userActivation?.hasBeenActive ?? false;
@@ -39,8 +48,11 @@ const errorOf = (element: CfPlayerElement): PlayerError | undefined => {
   return cause instanceof PlayerError ? cause : undefined;
 };
 
-/** One attempt that says more than the others: the last of the one that plays, or is being tried. */
-const currentAttempt = (element: CfPlayerElement): AttemptRecord | undefined => element.attempts.at(-1);
+/** One attempt that says more than the others: what plays, or is being tried; several ways are tried side by side. */
+function currentAttempt({ attempts }: CfPlayerElement): AttemptRecord | undefined {
+  const last = (outcome: string) => attempts.filter((attempt) => attempt.outcome === outcome).at(-1);
+  return last('playing') ?? last('running') ?? attempts.at(-1);
+}
 
 function describe(element: CfPlayerElement): string {
   const error = errorOf(element);
@@ -52,11 +64,16 @@ function describe(element: CfPlayerElement): string {
   if (attempt === undefined || candidate === undefined)
     return element.paused ? 'Ready to play.' : 'Starting…';
   const way = nameOfCandidate(candidate);
-  if (attempt.outcome === 'running') return `Trying ${way}…`;
+  if (attempt.outcome === 'running') {
+    const others = element.attempts.filter(({ outcome }) => outcome === 'running').length - 1;
+    return `Trying ${way}${others > 0 ? ` beside ${others} other${others > 1 ? 's' : ''}` : ''}…`;
+  }
   if (attempt.outcome !== 'playing') return `${way} is over.`;
   if (element.ended) return `Played to the end over ${way}.`;
   if (element.paused) return `Paused, over ${way}.`;
-  const failed = element.attempts.filter(({ outcome }) => outcome === 'failed').length;
+  const failed = new Set(
+    element.attempts.filter(({ outcome }) => outcome === 'failed').map(({ index }) => index),
+  ).size;
   const after = failed === 0 ? '' : `, after ${failed} ${failed === 1 ? 'candidate' : 'candidates'} failed`;
   return `Playing over ${way}${after}${element.muted ? ', muted' : ''}.`;
 }
@@ -113,15 +130,15 @@ function watch(element: CfPlayerElement): void {
         name === 'durationchange' ? formatTime(element.duration) : detail,
         name === 'error' ? 'bad' : 'quiet',
       );
+      if (name === 'playing') gallery.playing();
       refresh();
     });
   }
   for (const name of ['enginechange', 'streamtypechange', 'attemptschange']) {
     element.addEventListener(name, () => {
-      const attempt = currentAttempt(element);
       if (name === 'enginechange') log.add(name, element.engine ?? 'none', 'accent');
       else if (name === 'streamtypechange') log.add(name, element.stats.streamType ?? 'unknown', 'accent');
-      else if (attempt !== undefined) logAttempt(element, attempt);
+      else logAttempts(element);
       refresh();
       refreshPlan();
     });
@@ -134,6 +151,7 @@ function watch(element: CfPlayerElement): void {
       const error: unknown = (event as CustomEvent<unknown>).detail;
       if (!(error instanceof PlayerError)) return;
       log.add(name, `${error.code}: ${error.message}`, tone);
+      gallery.error(error, name === 'playererror');
       // What the plan had to leave out; failed attempts have their place in the plan itself.
       if (name === 'playerwarning' && error.category === 'config') warn(error);
       refresh();
@@ -149,20 +167,25 @@ function warn(error: PlayerError): void {
   warningList.hidden = false;
 }
 
-let lastStage = '';
+/** What was written last of each attempt. */
+let told: string[] = [];
 
-function logAttempt(element: CfPlayerElement, attempt: AttemptRecord): void {
-  const candidate = element.candidates[attempt.index];
-  const stage = attempt.stages.at(-1)?.name ?? 'begin';
-  const line = `${candidate === undefined ? '' : nameOfCandidate(candidate)}: ${attempt.outcome}, ${stage}`;
-  if (line === lastStage) return;
-  lastStage = line;
-  log.add('attempt', line, 'accent');
+function logAttempts(element: CfPlayerElement): void {
+  if (element.attempts.length < told.length) told = [];
+  element.attempts.forEach((attempt, at) => {
+    const stage = attempt.stages.at(-1)?.name ?? 'begin';
+    const line = `${nameOfCandidate(attempt.candidate)}: ${attempt.outcome}, ${stage}`;
+    if (line === told[at]) return;
+    told[at] = line;
+    log.add('attempt', line, 'accent');
+  });
 }
 
 /** A new element for every configuration: what one leaves behind cannot help or harm the next. */
 function play(next: Configuration): void {
   configuration = next;
+  told = [];
+  gallery.leave();
   history.replaceState(null, '', hashOfConfiguration(next));
   fillForm(form, next);
   showEmbedCode();
@@ -198,7 +221,7 @@ function captionsOfSample(): HTMLTrackElement {
   return track;
 }
 
-const presets = presetsAt(new URL(location.href));
+const presets = presetsAt(page);
 
 function choose(preset: Preset): void {
   const position = player?.currentTime ?? 0;

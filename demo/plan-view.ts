@@ -13,13 +13,14 @@ export function nameOfCandidate(candidate: Candidate): string {
   if (candidate.kind === 'hls') return 'HLS';
   if (candidate.kind === 'file') return 'Plain file';
   const protocol = candidate.protocol.toUpperCase();
-  const way = candidate.transport === 'http-tunnel' ? ', HTTP tunnel' : '';
+  const way = candidate.transport === 'http-tunnel' ? ', straight' : '';
   return `${protocol} on port ${candidate.port}${way}`;
 }
 
 function addressLines(candidate: Candidate): string[] {
   if (candidate.kind !== 'rtmp') return [candidate.url];
-  return [`${candidate.tcUrl}  ${candidate.streamName}`, `through ${candidate.endpoint}`];
+  const way = candidate.transport === 'http-tunnel' ? 'straight from the browser to' : 'through';
+  return [`${candidate.tcUrl}  ${candidate.streamName}`, `${way} ${candidate.endpoint}`];
 }
 
 const VERDICTS: Readonly<Record<AttemptRecord['outcome'], readonly [string, Tone]>> = {
@@ -27,27 +28,48 @@ const VERDICTS: Readonly<Record<AttemptRecord['outcome'], readonly [string, Tone
   playing: ['playing', 'good'],
   failed: ['failed', 'bad'],
   skipped: ['skipped', 'quiet'],
-  cancelled: ['cancelled', 'quiet'],
+  cancelled: ['given up', 'quiet'],
+};
+
+const ELAPSED: Readonly<Record<AttemptRecord['outcome'], string>> = {
+  running: 'after',
+  playing: 'ready',
+  failed: 'failed after',
+  skipped: 'skipped after',
+  cancelled: 'given up after',
 };
 
 function stagesOf(attempt: AttemptRecord): string {
   const times = attempt.stages.map(({ name, at }) => `${name} ${Math.round(at)} ms`);
-  if (attempt.elapsed !== undefined) {
-    times.push(
-      `${attempt.outcome === 'failed' ? 'failed after' : 'ready'} ${Math.round(attempt.elapsed)} ms`,
-    );
-  }
+  if (attempt.elapsed !== undefined)
+    times.push(`${ELAPSED[attempt.outcome]} ${Math.round(attempt.elapsed)} ms`);
+  // When it began only says something of what was tried beside or after another.
+  if (attempt.reason === 'plan' && attempt.startedAt >= 1 && times.length > 0)
+    times.unshift(`begun at ${Math.round(attempt.startedAt)} ms`);
   return times.join(' · ');
 }
 
-/** The stages as lengths; decoration, since the words are beside it. */
-function lapse(attempt: AttemptRecord, tone: Tone): HTMLElement {
+const endOf = ({ startedAt, stages, elapsed }: AttemptRecord): number =>
+  startedAt + Math.max(elapsed ?? 0, stages.at(-1)?.at ?? 0);
+
+/**
+ * The stages as lengths, on one scale for all that was tried before something played; decoration, since the words are
+ * beside it.
+ */
+function lapse(attempt: AttemptRecord, tone: Tone, scale: number): HTMLElement {
   const bar = document.createElement('div');
   bar.className = 'lapse';
   bar.dataset['tone'] = tone;
   bar.setAttribute('aria-hidden', 'true');
   const times = attempt.stages.map(({ at }) => at);
   if (attempt.elapsed !== undefined) times.push(attempt.elapsed);
+  const isOnScale = attempt.reason === 'plan';
+  const space = (length: number): void => {
+    const gap = document.createElement('i');
+    gap.style.flexGrow = `${length}`;
+    if (length > 0) bar.append(gap);
+  };
+  if (isOnScale) space(attempt.startedAt);
   let previous = 0;
   for (const at of times) {
     const part = document.createElement('span');
@@ -55,6 +77,7 @@ function lapse(attempt: AttemptRecord, tone: Tone): HTMLElement {
     previous = at;
     bar.append(part);
   }
+  if (isOnScale) space(scale - endOf(attempt));
   return bar;
 }
 
@@ -70,7 +93,12 @@ function whySkipped({ code, message }: PlayerError): string {
   return `Not tried: it would end in ${code} like the one before.`;
 }
 
-function row(number: number, candidate: Candidate, attempts: readonly AttemptRecord[]): HTMLElement {
+function row(
+  number: number,
+  candidate: Candidate,
+  attempts: readonly AttemptRecord[],
+  scale: number,
+): HTMLElement {
   const item = document.createElement('li');
   const last = attempts.at(-1);
   const [verdict, tone] = last === undefined ? (['waiting', 'quiet'] as const) : VERDICTS[last.outcome];
@@ -80,7 +108,7 @@ function row(number: number, candidate: Candidate, attempts: readonly AttemptRec
   for (const line of addressLines(candidate)) item.append(text('p', 'address', line));
   if (last !== undefined) {
     const stages = stagesOf(last);
-    if (stages !== '') item.append(lapse(last, tone), text('p', 'stages', stages));
+    if (stages !== '') item.append(lapse(last, tone, scale), text('p', 'stages', stages));
     const { error, outcome } = last;
     // A candidate that was not tried has no story of its own to tell.
     if (error !== undefined && outcome === 'skipped') item.append(text('p', 'advice', whySkipped(error)));
@@ -98,11 +126,13 @@ export interface PlanState {
 
 /** The candidates in the order in which they are tried, each with what became of it. */
 export function renderPlan(list: HTMLElement, { candidates, attempts, error }: PlanState): void {
+  const scale = Math.max(0, ...attempts.filter(({ reason }) => reason === 'plan').map(endOf));
   const rows = candidates.map((candidate, index) =>
     row(
       index + 1,
       candidate,
       attempts.filter((attempt) => attempt.index === index),
+      scale,
     ),
   );
   if (rows.length === 0 && error !== undefined) {

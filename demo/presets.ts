@@ -11,12 +11,17 @@ const DISTRIBUTION = 's5c39gqb8ow64r.cloudfront.net';
 /** Its web distribution, which does not stream. */
 const WEB_DISTRIBUTION = 'd111111abcdef8.cloudfront.net';
 
+/** The gateway of the local distribution that the page comes from. */
+export function gatewayAt(page: URL): string {
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/rtmp`;
+}
+
 /**
  * What the buttons of the page do, by their `data-preset`, where the page comes from a local distribution at this
  * address. The first one is what the page begins with.
  */
 export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
-  const gateway = `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/rtmp`;
+  const gateway = gatewayAt(page);
   const documented = {
     distribution: DISTRIBUTION,
     file: 'videos/mediafile.mp4',
@@ -27,6 +32,13 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
   const { distribution: _, ...withoutDistribution } = rtmpOnly;
   const live = { streamer: `rtmp://${DISTRIBUTION}/live`, file: 'channel', live: 'true', gateway };
   const plain = (configuration: Configuration): Preset => ({ configuration });
+  // Where only the protocol is of interest, the way to the server is the same for all of them.
+  const by = (protocol: string): Configuration => ({
+    streamer: `${protocol}://localhost/cfx/st`,
+    file: 'videos/mediafile.mp4',
+    order: 'rtmp',
+  });
+  const straight = (protocol: string): Preset => plain({ ...by(protocol), tunnel: page.origin });
   return new Map<string, Preset>([
     ['rtmp-mp4', plain(documented)],
     ['rtmp-flv', plain({ ...documented, file: 'videos/mediafile.flv' })],
@@ -34,6 +46,13 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     ['rtmp-live', plain(live)],
     ['hls', plain({ ...documented, order: 'hls' })],
     ['file', plain({ ...documented, order: 'file' })],
+    ...['rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'].map(
+      (protocol) => [`by-${protocol}`, plain({ ...by(protocol), gateway })] as const,
+    ),
+    ['straight-rtmpt', straight('rtmpt')],
+    ['straight-rtmpte', straight('rtmpte')],
+    // A port that nobody is let through to; what is left of the ladder is the tunnel.
+    ['port-closed', plain({ ...by('rtmp'), port: '19350', gateway })],
     [
       'no-rtmp',
       {
