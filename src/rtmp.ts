@@ -10,6 +10,8 @@ export type {
   ServerInfo,
   StatusInfo,
 } from './protocol/connection/net-connection.js';
+export type { HandshakeInfo, HandshakeKind } from './protocol/handshake/handshake.js';
+export type { DigestLayout } from './protocol/handshake/digest-scheme.js';
 export type { RtmpTrace } from './protocol/connection/trace.js';
 export { openWebSocket } from './transport/open-websocket.js';
 export type { ByteChannel } from './protocol/byte-channel.js';
