@@ -7,17 +7,31 @@ import { PlayerError } from '../../errors/player-error.js';
 export const MAX_AMF_DEPTH = 64;
 export const MAX_AMF_ITEMS = 500_000;
 
+export interface AmfLimits {
+  /** How deep objects and arrays may be nested. Default {@link MAX_AMF_DEPTH}. */
+  readonly maxAmfDepth?: number;
+  /** How many values a message may have. Default {@link MAX_AMF_ITEMS}. */
+  readonly maxAmfItems?: number;
+}
+
 export class AmfBudget {
+  readonly #maxDepth: number;
+  readonly #maxItems: number;
   #depth = 0;
   #items = 0;
 
+  constructor(limits: AmfLimits = {}) {
+    this.#maxDepth = limits.maxAmfDepth ?? MAX_AMF_DEPTH;
+    this.#maxItems = limits.maxAmfItems ?? MAX_AMF_ITEMS;
+  }
+
   item(): void {
     this.#items += 1;
-    if (this.#items > MAX_AMF_ITEMS) throw malformed(`more than ${MAX_AMF_ITEMS} AMF values in a message`);
+    if (this.#items > this.#maxItems) throw malformed(`more than ${this.#maxItems} AMF values in a message`);
   }
   enter(): void {
     this.#depth += 1;
-    if (this.#depth > MAX_AMF_DEPTH) throw malformed(`AMF values nested deeper than ${MAX_AMF_DEPTH}`);
+    if (this.#depth > this.#maxDepth) throw malformed(`AMF values nested deeper than ${this.#maxDepth}`);
   }
   leave(): void {
     this.#depth -= 1;

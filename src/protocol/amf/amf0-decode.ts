@@ -1,5 +1,5 @@
 import { ByteReader } from '../bytes/byte-reader.js';
-import { AmfBudget, malformed } from './amf-limits.js';
+import { AmfBudget, malformed, type AmfLimits } from './amf-limits.js';
 import { AMF0 } from './amf0-marker.js';
 import type { Amf3Codec } from './amf3-codec.js';
 import { AmfXml, amfTrait, type AmfTrait, type AmfValue } from './amf-value.js';
@@ -8,8 +8,8 @@ import { AmfXml, amfTrait, type AmfTrait, type AmfValue } from './amf-value.js';
  * All values of one message: AMF 0 file format specification. A switch to AMF3 is followed where there is a codec for it.
  * @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED`
  */
-export function decodeAmf0(bytes: Uint8Array, amf3?: Amf3Codec): AmfValue[] {
-  const decoder = new Amf0Decoder(new ByteReader(bytes), amf3);
+export function decodeAmf0(bytes: Uint8Array, amf3?: Amf3Codec, limits?: AmfLimits): AmfValue[] {
+  const decoder = new Amf0Decoder(new ByteReader(bytes), amf3, limits);
   const values: AmfValue[] = [];
   while (decoder.hasMore) values.push(decoder.value());
   return values;
@@ -20,11 +20,12 @@ type MutableObject = Record<string, AmfValue> & { [amfTrait]?: AmfTrait };
 export class Amf0Decoder {
   readonly #reader: ByteReader;
   readonly #amf3: Amf3Codec | undefined;
-  readonly #budget = new AmfBudget();
+  readonly #budget: AmfBudget;
   /** Section 2.9: anonymous and typed objects, ECMA and strict arrays, in the order they began. */
   readonly #references: AmfValue[] = [];
 
-  constructor(reader: ByteReader, amf3?: Amf3Codec) {
+  constructor(reader: ByteReader, amf3?: Amf3Codec, limits?: AmfLimits) {
+    this.#budget = new AmfBudget(limits);
     this.#reader = reader;
     this.#amf3 = amf3;
   }

@@ -9,6 +9,7 @@ export type { ConnectOptions } from './connect-options.js';
 export type {
   NetConnection,
   NetStream,
+  NetStreamPlayOptions,
   PlayOptions,
   ReconnectRequest,
   ServerCall,

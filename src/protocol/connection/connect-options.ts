@@ -33,7 +33,7 @@ export interface ConnectOptions {
    * never falls back.
    */
   readonly handshake?: 'digest' | 'plain' | 'rtmpe';
-  /** Bytes for the handshake. Default: of no cryptographic quality. */
+  /** Bytes for the handshake and the keys of RTMPE. Default: `crypto.getRandomValues`. */
   readonly random?: (length: number) => Uint8Array;
   /** Milliseconds. */
   readonly now?: () => number;
@@ -50,6 +50,10 @@ export interface ConnectOptions {
   readonly maxMessageSize?: number;
   /** Streams of chunks that the server may use. Default 128. */
   readonly maxChunkStreams?: number;
+  /** How deep objects and arrays of AMF may be nested. Default 64. */
+  readonly maxAmfDepth?: number;
+  /** How many AMF values a message may have. Default 500 000. */
+  readonly maxAmfItems?: number;
   /** Calls, and requests of a stream, that may wait for an answer; more fail at once. Default 100. */
   readonly maxPendingCalls?: number;
   readonly trace?: RtmpTrace;

@@ -1,4 +1,5 @@
 import type { Amf3Codec } from '../amf/amf3-codec.js';
+import type { AmfLimits } from '../amf/amf-limits.js';
 import { AcknowledgementWindow } from '../chunk/acknowledgement-window.js';
 import { ChunkReader, type ChunkReaderLimits } from '../chunk/chunk-reader.js';
 import { ChunkWriter } from '../chunk/chunk-writer.js';
@@ -12,7 +13,7 @@ export interface MessageExchangeOptions {
   readonly write: (bytes: Uint8Array) => Promise<void>;
   /** Protocol control that is dealt with here comes as well. */
   readonly onMessage: (message: RtmpMessage) => void;
-  readonly limits?: ChunkReaderLimits;
+  readonly limits?: ChunkReaderLimits & AmfLimits;
   /** Absent: both sides say AMF0 through and through. */
   readonly amf3?: Amf3Codec | undefined;
   readonly trace?: RtmpTrace | undefined;
@@ -27,6 +28,7 @@ export class MessageExchange {
   readonly #onMessage: (message: RtmpMessage) => void;
   readonly #trace: RtmpTrace | undefined;
   readonly #amf3: Amf3Codec | undefined;
+  readonly #limits: AmfLimits | undefined;
   readonly #reader: ChunkReader;
   readonly #writer = new ChunkWriter();
   readonly #window = new AcknowledgementWindow();
@@ -38,6 +40,7 @@ export class MessageExchange {
     this.#onMessage = options.onMessage;
     this.#trace = options.trace;
     this.#amf3 = options.amf3;
+    this.#limits = options.limits;
     this.#reader = new ChunkReader((raw) => this.#receive(raw), options.limits);
   }
 
@@ -72,7 +75,7 @@ export class MessageExchange {
   }
 
   #receive(raw: RawMessage): void {
-    for (const message of decodeMessage(raw, this.#amf3)) {
+    for (const message of decodeMessage(raw, this.#amf3, this.#limits)) {
       this.#trace?.({ direction: 'in', message });
       this.#obey(message);
       this.#onMessage(message);

@@ -1,4 +1,4 @@
-import { malformed } from '../amf/amf-limits.js';
+import { malformed, type AmfLimits } from '../amf/amf-limits.js';
 import { decodeAmf0 } from '../amf/amf0-decode.js';
 import type { Amf3Codec } from '../amf/amf3-codec.js';
 import { encodeAmfBody } from './amf-body.js';
@@ -9,9 +9,10 @@ import { TYPE_ID } from './type-id.js';
  * RTMP 1.0 section 7.1.1. The AMF3 form has a byte 0 in front of AMF0 values, of which some switch to AMF3. Real
  * servers leave out the command object of onStatus, and then there may be no transaction id either.
  */
-export function decodeCommand(raw: RawMessage, amf3?: Amf3Codec): CommandMessage {
+export function decodeCommand(raw: RawMessage, amf3?: Amf3Codec, limits?: AmfLimits): CommandMessage {
   const isAmf3 = raw.typeId === TYPE_ID.commandAmf3;
-  const values = decodeAmf0(isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload, amf3);
+  const payload = isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload;
+  const values = decodeAmf0(payload, amf3, limits);
   const name = values[0];
   if (typeof name !== 'string') throw malformed('a command without a name');
   const hasTransactionId = typeof values[1] === 'number';

@@ -1,5 +1,6 @@
 import { Amf0Decoder } from '../amf/amf0-decode.js';
 import type { Amf3Codec } from '../amf/amf3-codec.js';
+import type { AmfLimits } from '../amf/amf-limits.js';
 import type { AmfValue } from '../amf/amf-value.js';
 import { ByteReader } from '../bytes/byte-reader.js';
 import { encodeAmfBody } from './amf-body.js';
@@ -13,10 +14,10 @@ const SET_DATA_FRAME = '@setDataFrame';
  * RTMP 1.0 section 7.1.2. Metadata comes out of encoders of every quality, and nobody needs it to play: what follows
  * the first malformed value is dropped, and the connection goes on.
  */
-export function decodeData(raw: RawMessage, amf3?: Amf3Codec): DataMessage {
+export function decodeData(raw: RawMessage, amf3?: Amf3Codec, limits?: AmfLimits): DataMessage {
   const isAmf3 = raw.typeId === TYPE_ID.dataAmf3;
   const bytes = isAmf3 && raw.payload[0] === 0 ? raw.payload.subarray(1) : raw.payload;
-  const values = decodeWhatIsGood(bytes, amf3);
+  const values = decodeWhatIsGood(new Amf0Decoder(new ByteReader(bytes), amf3, limits));
   if (values[0] === SET_DATA_FRAME) values.shift();
   return {
     type: 'data',
@@ -27,8 +28,7 @@ export function decodeData(raw: RawMessage, amf3?: Amf3Codec): DataMessage {
   };
 }
 
-function decodeWhatIsGood(bytes: Uint8Array, amf3: Amf3Codec | undefined): AmfValue[] {
-  const decoder = new Amf0Decoder(new ByteReader(bytes), amf3);
+function decodeWhatIsGood(decoder: Amf0Decoder): AmfValue[] {
   const values: AmfValue[] = [];
   try {
     while (decoder.hasMore) values.push(decoder.value());

@@ -1,5 +1,5 @@
 import type { Amf3Codec } from '../amf/amf3-codec.js';
-import { malformed } from '../amf/amf-limits.js';
+import { malformed, type AmfLimits } from '../amf/amf-limits.js';
 import { ByteReader } from '../bytes/byte-reader.js';
 import { decodeAggregate } from './aggregate.js';
 import { decodeCommand } from './command.js';
@@ -14,12 +14,13 @@ const PEER_BANDWIDTH_LIMIT = ['hard', 'soft', 'dynamic'] as const;
  * What a message says. An aggregate gives several, everything else one.
  * @throws PlayerError `CF_RTMP_MESSAGE_MALFORMED`
  */
-export function decodeMessage(raw: RawMessage, amf3?: Amf3Codec): readonly RtmpMessage[] {
-  if (raw.typeId === TYPE_ID.aggregate) return decodeAggregate(raw).map((part) => decodeOne(part, amf3));
-  return [decodeOne(raw, amf3)];
+export function decodeMessage(raw: RawMessage, amf3?: Amf3Codec, limits?: AmfLimits): readonly RtmpMessage[] {
+  if (raw.typeId === TYPE_ID.aggregate)
+    return decodeAggregate(raw).map((part) => decodeOne(part, amf3, limits));
+  return [decodeOne(raw, amf3, limits)];
 }
 
-function decodeOne(raw: RawMessage, amf3: Amf3Codec | undefined): RtmpMessage {
+function decodeOne(raw: RawMessage, amf3?: Amf3Codec, limits?: AmfLimits): RtmpMessage {
   const { typeId, messageStreamId, timestamp, payload } = raw;
   switch (typeId) {
     case TYPE_ID.audio:
@@ -28,10 +29,10 @@ function decodeOne(raw: RawMessage, amf3: Amf3Codec | undefined): RtmpMessage {
       return { type: 'video', messageStreamId, timestamp, payload };
     case TYPE_ID.commandAmf0:
     case TYPE_ID.commandAmf3:
-      return decodeCommand(raw, amf3);
+      return decodeCommand(raw, amf3, limits);
     case TYPE_ID.dataAmf0:
     case TYPE_ID.dataAmf3:
-      return decodeData(raw, amf3);
+      return decodeData(raw, amf3, limits);
     case TYPE_ID.setChunkSize:
       return { type: 'set-chunk-size', chunkSize: new ByteReader(payload).u32() };
     case TYPE_ID.abort:

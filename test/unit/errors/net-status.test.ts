@@ -121,6 +121,28 @@ describe('facts beside the code', () => {
     expect(error.context['redirect']).toBe('rtmp://b.example.com/vod');
   });
 
+  it('a redirect is also found in the object of the application, which may contain itself', () => {
+    const application: Record<string, unknown> = { ex: { code: 302, redirect: 'rtmp://b.example.com/vod' } };
+    application['application'] = application;
+    const info = { level: 'error', code: 'NetConnection.Connect.Rejected', application };
+    expect(playerErrorForStatus(info)).toMatchObject({
+      code: 'CF_RTMP_CONNECT_REDIRECTED',
+      context: { redirect: 'rtmp://b.example.com/vod' },
+    });
+    const cyclic: Record<string, unknown> = {};
+    cyclic['application'] = cyclic;
+    expect(playerErrorForStatus({ ...info, application: cyclic }).code).toBe('CF_RTMP_CONNECT_REJECTED');
+  });
+
+  it.each([
+    '[ AccessManager.Reject ] : [ code=403 need auth; authmod=adobe ] : ',
+    '[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=needauth&user=u&salt=abc&challenge=def',
+    '[ AccessManager.Reject ] : [ code=403 need auth; authmod=llnw ] : ',
+  ])('a server that wants to know who is there is told from one that refuses: %s', (description) => {
+    const info = { level: 'error', code: 'NetConnection.Connect.Rejected', description };
+    expect(playerErrorForStatus(info).code).toBe('CF_RTMP_AUTH_REQUIRED');
+  });
+
   it('a failed play of a signed name says that it was signed, and until when, without the signature', () => {
     const error = playerErrorForStatus(
       { level: 'error', code: 'NetStream.Play.Failed' },

@@ -367,6 +367,48 @@ describe('the limits of a connection', () => {
     expect(await connection.closed).toMatchObject({ code: 'CF_RTMP_MESSAGE_MALFORMED' });
   });
 
+  it.each([
+    ['maxAmfDepth', { maxAmfDepth: 3 }, '0a00000001'.repeat(4) + '05'],
+    ['maxAmfItems', { maxAmfItems: 20 }, '05'.repeat(19)],
+  ])('are what is set, for AMF0: %s', async (_, options, values) => {
+    const { server, connection } = await openStream({}, options);
+    const send = (payload: string) =>
+      server.send({
+        type: 'unknown',
+        typeId: 20,
+        messageStreamId: messageStreamId(0),
+        timestamp: milliseconds(0),
+        payload: hex(payload),
+      });
+    const command = '020001 61 00 0000000000000000';
+    send(`${command} 05`);
+    await settle();
+    expect(server.channel.isClosed).toBe(false);
+    send(`${command} ${values}`);
+    expect(await connection.closed).toMatchObject({
+      code: 'CF_RTMP_MESSAGE_MALFORMED',
+      message: expect.stringMatching(/nested deeper than 3|more than 20 AMF values/),
+    });
+  });
+
+  it.each([
+    ['maxAmfDepth', { maxAmfDepth: 3 }, `11 ${'090301'.repeat(4)}01`],
+    ['maxAmfItems', { maxAmfItems: 20 }, `11 093101${'01'.repeat(24)}`],
+  ])('are what is set, for AMF3 too: %s', async (_, options, values) => {
+    const { server, connection } = await openStream({}, options);
+    server.send({
+      type: 'unknown',
+      typeId: 17,
+      messageStreamId: messageStreamId(0),
+      timestamp: milliseconds(0),
+      payload: hex(`00 020001 61 00 0000000000000000 ${values}`),
+    });
+    expect(await connection.closed).toMatchObject({
+      code: 'CF_RTMP_MESSAGE_MALFORMED',
+      message: expect.stringMatching(/nested deeper than 3|more than 20 AMF values/),
+    });
+  });
+
   it('end it at an array that claims to be longer than its message', async () => {
     const { server, connection } = await openStream();
     server.send({
