@@ -123,6 +123,16 @@ describe('our client and rtmpsuck in front of nginx-rtmp', () => {
     expect(times.filter((time) => time >= 11_300 && time < 12_500).length).toBeGreaterThan(10);
   });
 
+  it.each([
+    ['digest', { kind: 'digest', layout: 'digest-first', version: '3.5.1.1' }],
+    ['plain', { kind: 'plain' }],
+  ] as const)('have a %s handshake where no encryption is asked for', async (handshake, said) => {
+    const { suckPort, connectTo } = await start();
+    const connection = await connectTo(suckPort, { handshake });
+    expect(connection.handshake).toEqual(said);
+    expect((await (await connection.createStream()).play(NAME)).code).toBe('NetStream.Play.Start');
+  });
+
   it("play when the server's public key begins with a zero byte", async () => {
     const { suckPort, connectTo } = await start({ exponent: LEADING_ZEROS.clientPrivateKey });
     const { stream } = await open(await connectTo(suckPort));
