@@ -20,9 +20,10 @@ export function redirectRungs(address: RtmpUrl, from: RtmpCandidate): readonly R
     endpoint,
   });
   const tunnel = protocol.endsWith('e') ? 'rtmpte' : 'rtmpt';
-  const tunnelPort = (isTunnelled ? port : undefined) ?? 80;
   if (from.transport === 'http-tunnel') {
-    const scheme = /^https:/i.test(from.endpoint) ? 'https' : 'http';
+    const isSecure = /^https:/i.test(from.endpoint);
+    const scheme = isSecure ? 'https' : 'http';
+    const tunnelPort = (isTunnelled ? port : undefined) ?? (isSecure ? 443 : 80);
     return [to(tunnel, tunnelPort, `${scheme}://${host}:${tunnelPort}`)];
   }
   const asWritten = to(protocol, port ?? DEFAULT_PORTS[protocol]);

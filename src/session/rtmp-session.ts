@@ -5,6 +5,7 @@ import { parseRtmpUrl } from '../protocol/rtmp-url.js';
 import { milliseconds } from '../protocol/units.js';
 import type { RtmpCandidate } from '../source/candidate.js';
 import { MediaPipeline } from './media-pipeline.js';
+import { MediaWatch, type MediaWatchOptions } from './media-watch.js';
 import { redirectRungs } from './redirect-rungs.js';
 import { ServerLink, type OpenChannel } from './server-link.js';
 import { NO_EXTRAS, type SessionExtras } from './session-extras.js';
@@ -12,19 +13,13 @@ import { StreamPlayback } from './stream-playback.js';
 import { createTypeSupport } from './type-support.js';
 import type { SessionCommand, SessionEvent, SessionOptions, SessionStage } from './worker-protocol.js';
 
-export interface SessionEnvironment {
+export interface SessionEnvironment extends MediaWatchOptions {
   readonly emit: (event: SessionEvent) => void;
   readonly openChannel?: OpenChannel;
   readonly extras?: SessionExtras;
   readonly now?: () => number;
-  /** From `NetStream.Play.Start` to the first media. */
-  readonly firstMediaMs?: number;
-  /** A server that owes media and is silent for this long is gone, whatever TCP thinks. */
-  readonly silenceMs?: number;
 }
 
-const FIRST_MEDIA_MS = 3500;
-const SILENCE_MS = 15_000;
 const STATS_MS = 1000;
 /** Live segments go out as they come; a recording comes in bursts, which make fewer and larger ones. */
 const LIVE_FLUSH_MS = 5;
@@ -49,6 +44,7 @@ export class RtmpSession {
   readonly #environment: SessionEnvironment;
   readonly #life = new AbortController();
   readonly #now: () => number;
+  readonly #watch: MediaWatch;
   #candidate: RtmpCandidate | undefined;
   #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
   #pipeline: MediaPipeline | undefined;
@@ -57,12 +53,9 @@ export class RtmpSession {
   #opening = new AbortController();
   #isPlaying = false;
   #startedAt = 0;
-  #lastMediaAt = 0;
-  #lastMessages = 0;
   #losses = 0;
   #openedAt = 0;
   #isMoving = false;
-  #firstMediaTimer: number | undefined;
   #statsTimer: number | undefined;
   /** Of the last seek that was asked for, and of the media that is going out now. */
   #seekId = 0;
@@ -73,6 +66,7 @@ export class RtmpSession {
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
     this.#now = environment.now ?? (() => performance.now());
+    this.#watch = new MediaWatch(environment, this.#now, (error) => this.#fail(error));
   }
 
   handle(command: SessionCommand): void {
@@ -144,14 +138,7 @@ export class RtmpSession {
       { live: candidate.live, bufferLength: options.bufferLength },
       {
         firstMedia: () => this.#stage('media'),
-        metadata: ({ duration, width, height, raw }) =>
-          this.#emit({
-            type: 'metadata',
-            raw,
-            ...(duration === undefined ? {} : { duration: Math.min(duration, endOf(candidate) / 1000) }),
-            ...(width === undefined ? {} : { width }),
-            ...(height === undefined ? {} : { height }),
-          }),
+        metadata: ({ tracks: _, keyframes: __, ...metadata }) => this.#tellMetadata(metadata),
         landed: (at) => {
           this.#mediaSeekId = this.#seekId;
           this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });
@@ -193,8 +180,7 @@ export class RtmpSession {
       this.#stage('play');
       this.#isPlaying = true;
       playback.started();
-      this.#lastMediaAt = this.#now();
-      this.#awaitMedia(playback.messages);
+      this.#watch.begin(playback);
       if (!live) void this.#askLength(connection, name);
       const seek = this.#earlySeek;
       this.#earlySeek = undefined;
@@ -212,7 +198,7 @@ export class RtmpSession {
     const opening = new AbortController();
     this.#opening = opening;
     const { signal } = this.#life;
-    signal.addEventListener('abort', () => opening.abort(signal.reason), { once: true });
+    signal.addEventListener('abort', () => opening.abort(signal.reason), { signal: opening.signal });
     return opening.signal;
   }
 
@@ -271,43 +257,26 @@ export class RtmpSession {
     const hasDuration = (): boolean => this.#playback?.hasDuration ?? false;
     if (hasDuration()) return;
     const duration = await getStreamLength(connection, name);
-    if (duration !== undefined && !hasDuration()) this.#emit({ type: 'metadata', duration, raw: {} });
+    if (duration !== undefined && !hasDuration()) this.#tellMetadata({ duration, raw: {} });
   }
 
-  #awaitMedia(messagesBefore: number): void {
-    clearTimeout(this.#firstMediaTimer);
-    this.#firstMediaTimer = setTimeout(() => {
-      if (this.#playback?.messages !== messagesBefore || !this.#playback.isExpectingMedia) return;
-      this.#fail(
-        new PlayerError('CF_RTMP_PLAY_TIMEOUT', {
-          message: 'the server started the stream and sent no media',
-          context: { stage: 'media' },
-        }),
-      );
-    }, this.#environment.firstMediaMs ?? FIRST_MEDIA_MS);
+  #tellMetadata(metadata: Omit<Extract<SessionEvent, { type: 'metadata' }>, 'type'>): void {
+    const { duration } = metadata;
+    const end = this.#candidate === undefined ? Infinity : endOf(this.#candidate) / 1000;
+    this.#emit({
+      type: 'metadata',
+      ...metadata,
+      ...(duration === undefined ? {} : { duration: Math.min(duration, end) }),
+    });
   }
 
   #tick(): void {
     const playback = this.#playback;
     if (playback === undefined) return;
-    const { messages, droppedMessages, isHeld, isExpectingMedia } = playback;
-    const now = this.#now();
-    if (messages !== this.#lastMessages || !isExpectingMedia) this.#lastMediaAt = now;
-    this.#lastMessages = messages;
-    this.#emit({
-      type: 'stats',
-      bytesReceived: this.#link?.bytesReceived ?? 0,
-      messages,
-      droppedMessages,
-      paused: isHeld,
-    });
-    if (!this.#isPlaying || now - this.#lastMediaAt < (this.#environment.silenceMs ?? SILENCE_MS)) return;
-    this.#fail(
-      new PlayerError('CF_NETWORK_TIMEOUT', {
-        message: 'the server went silent in the middle of the stream',
-        context: { stage: 'media' },
-      }),
-    );
+    const { messages, droppedMessages, isHeld } = playback;
+    const bytesReceived = this.#link?.bytesReceived ?? 0;
+    this.#emit({ type: 'stats', bytesReceived, messages, droppedMessages, paused: isHeld });
+    if (this.#isPlaying) this.#watch.check(playback);
   }
 
   #pace(ahead: number): void {
@@ -344,7 +313,7 @@ export class RtmpSession {
 
   #close(): void {
     this.#life.abort(new PlayerError('CF_NETWORK_LOST', { message: 'the session was closed' }));
-    clearTimeout(this.#firstMediaTimer);
+    this.#watch.end();
     clearInterval(this.#statsTimer);
     this.#playback?.release();
     this.#pipeline?.destroy();

@@ -122,8 +122,8 @@ export class ServerLink {
   #say(event: DialEvent<RtmpCandidate>, stage?: SessionStage): void {
     const { rung, type, elapsedMs } = event;
     if (stage !== undefined) this.#options.onStage(stage);
-    // What comes after the first connection is no choice of ways any more.
-    if (!this.#isFirst) return;
+    // What comes after the first connection is no choice of ways any more; only by which it plays on is told.
+    if (!this.#isFirst && type !== 'connected') return;
     if (!this.#known.includes(rung)) this.#known.push(rung);
     this.#options.emit({
       type: 'rung',

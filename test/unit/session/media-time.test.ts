@@ -37,3 +37,31 @@ describe('MediaTime', () => {
     expect(isTimeless(sound(0))).toBe(false);
   });
 });
+
+describe('live media time over another connection', () => {
+  const played = (): MediaTime => {
+    const time = new MediaTime();
+    time.begin(500_000, true);
+    time.place(picture(510_000, true));
+    return time;
+  };
+
+  it('goes on by the clock of the stream where that runs on', () => {
+    const time = played();
+    time.rejoin(511_200);
+    expect(time.place(picture(511_200, false))).toBe(11_200);
+  });
+
+  it('goes on where it was when the clock began anew', () => {
+    const time = played();
+    time.rejoin(40);
+    expect(time.place(picture(40, false))).toBe(10_000);
+    expect(time.place(picture(80, false))).toBe(10_040);
+  });
+
+  it('leaves no hole of the time that the new connection took', () => {
+    const time = played();
+    time.rejoin(600_000);
+    expect(time.place(picture(600_000, false))).toBe(10_000);
+  });
+});

@@ -30,6 +30,21 @@ describe('the workers', () => {
     expect(plain.filter((file) => RTMPE.includes(file))).toEqual([]);
   });
 
+  it('carry the HTTP tunnel, AMF3 and tokens only where they are needed', async () => {
+    const extras = [
+      'transport/open-http-tunnel.ts',
+      'protocol/rtmpt/tunnel-client.ts',
+      'protocol/amf/amf3-decode.ts',
+      'protocol/amf/amf3-encode.ts',
+      'protocol/connection/secure-token.ts',
+      'protocol/connection/swf-verification.ts',
+      'protocol/connection/fc-subscribe.ts',
+    ];
+    expect(await modulesOf('rtmp-worker-full')).toEqual(expect.arrayContaining(extras));
+    const plain = await modulesOf('rtmp-worker');
+    expect(plain.filter((file) => extras.includes(file))).toEqual([]);
+  });
+
   it('carry no server', async () => {
     for (const worker of ['rtmp-worker', 'rtmp-worker-full']) {
       const files = await modulesOf(worker);

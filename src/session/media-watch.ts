@@ -1,0 +1,61 @@
+import { PlayerError } from '../errors/player-error.js';
+
+export interface MediaWatchOptions {
+  /** From `NetStream.Play.Start` to the first media; 3500 ms. */
+  readonly firstMediaMs?: number;
+  /** A server that owes media and is silent for this long is gone, whatever TCP thinks; 15 s. */
+  readonly silenceMs?: number;
+}
+
+/** What is watched: how many messages came, and whether the server owes more right now. */
+export interface Watched {
+  readonly messages: number;
+  readonly isExpectingMedia: boolean;
+}
+
+const FIRST_MEDIA_MS = 3500;
+const SILENCE_MS = 15_000;
+
+/** Notices that a server has started a stream, and sends nothing or no more. */
+export class MediaWatch {
+  readonly #options: MediaWatchOptions;
+  readonly #now: () => number;
+  readonly #fail: (error: PlayerError) => void;
+  #lastAt = 0;
+  #messages = 0;
+  #timer: number | undefined;
+
+  constructor(options: MediaWatchOptions, now: () => number, fail: (error: PlayerError) => void) {
+    this.#options = options;
+    this.#now = now;
+    this.#fail = fail;
+  }
+
+  /** The server said that the stream plays. */
+  begin(watched: Watched): void {
+    this.end();
+    this.#lastAt = this.#now();
+    const { messages } = watched;
+    this.#timer = setTimeout(() => {
+      if (watched.messages !== messages || !watched.isExpectingMedia) return;
+      this.#say('CF_RTMP_PLAY_TIMEOUT', 'the server started the stream and sent no media');
+    }, this.#options.firstMediaMs ?? FIRST_MEDIA_MS);
+  }
+
+  /** To be called now and then while the stream plays. */
+  check({ messages, isExpectingMedia }: Watched): void {
+    const now = this.#now();
+    if (messages !== this.#messages || !isExpectingMedia) this.#lastAt = now;
+    this.#messages = messages;
+    if (now - this.#lastAt < (this.#options.silenceMs ?? SILENCE_MS)) return;
+    this.#say('CF_NETWORK_TIMEOUT', 'the server went silent in the middle of the stream');
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #say(code: 'CF_RTMP_PLAY_TIMEOUT' | 'CF_NETWORK_TIMEOUT', message: string): void {
+    this.#fail(new PlayerError(code, { message, context: { stage: 'media' } }));
+  }
+}
