@@ -16,7 +16,7 @@ export function adviseOn(plan: ProbePlan, record: ProbeRecord): string[] {
     ...aboutName(record),
     ...aboutMedia(record),
   ];
-  if (error !== undefined) {
+  if (error !== undefined && !record.interrupted) {
     const { text, link } = ownerHint(error);
     lines.push(`${text} (${link})`);
   }
@@ -119,11 +119,16 @@ function aboutConnection(
 }
 
 function aboutAddress({ locations }: ProbePlan, { connected, streamName }: ProbeRecord): string[] {
-  if (connected === undefined || streamName === undefined) return [];
+  if (connected === undefined) return [];
   const app = connected.app.split('?')[0];
   const [asked] = locations;
   const found = locations.find((location) => location.app === app);
   if (found?.reason === undefined) return [];
+  if (streamName === undefined) {
+    return [
+      `The server knows the application ${app}, and not ${asked.app}: its stream would be ${found.streamName}.`,
+    ];
+  }
   const missing = found.reason === 'cfx/st is missing';
   return [
     `${missing ? '/cfx/st is missing in the address' : `The application is ${app}, not ${asked.app}`}: ` +
@@ -131,10 +136,12 @@ function aboutAddress({ locations }: ProbePlan, { connected, streamName }: Probe
   ];
 }
 
-function aboutName({ plays, streamName, error, isLive }: ProbeRecord): string[] {
-  const [first] = plays;
+function aboutName({ plays, connected, streamName, error, isLive }: ProbeRecord): string[] {
+  const app = connected?.app.split('?')[0];
+  const asked = plays.filter((play) => play.app === app);
+  const [first] = asked;
   if (first === undefined) return [];
-  const tried = [...new Set(plays.filter(({ app }) => app === first.app).map((play) => play.streamName))];
+  const tried = [...new Set(asked.map((play) => play.streamName))];
   if (streamName === undefined) {
     const isMissing = error?.code === 'CF_RTMP_STREAM_NOT_FOUND' || error?.code === 'CF_RTMP_PLAY_TIMEOUT';
     if (!isMissing || first.outcome === 'pending') return [];
@@ -149,7 +156,7 @@ function aboutName({ plays, streamName, error, isLive }: ProbeRecord): string[] 
     ];
   }
   const lines: string[] = [];
-  if (streamName !== first.streamName && first.app === plays.at(-1)?.app) {
+  if (streamName !== first.streamName) {
     lines.push(
       `The server does not play ${first.streamName}; it plays ${streamName}. ${spellingAdvice(first.streamName, streamName)}`,
     );

@@ -118,8 +118,18 @@ class ProbeRun {
           : OTHER_NAME.has(error.code) && location.reason !== 'cfx/st is missing' && !isCloudFront(asked.app);
       if (!isWorthIt || this.#isPressed) continue;
       const putBack = this.#record.snapshot();
+      this.#error = undefined;
       const other = await this.#climb(location);
       if (other !== undefined && (await this.#playSomehow(location, other))) return;
+      const found: PlayerError | undefined = this.#error;
+      if (
+        climbed === undefined &&
+        found !== undefined &&
+        isCloser(found, error, location, other !== undefined)
+      ) {
+        // The address was read wrongly; this is what became of what it means.
+        throw found;
+      }
       putBack();
     }
     if (climbed === undefined) await this.#tryWithoutEncryption(error);
@@ -196,7 +206,7 @@ class ProbeRun {
         if (this.#signal.aborted) throw this.#signal.reason;
         const error = PlayerError.from(thrown, 'CF_INTERNAL');
         this.#error ??= error;
-        if (request.guess) putBack();
+        if (index > 0) putBack();
         if (!OTHER_NAME.has(error.code)) return false;
         continue;
       }
@@ -286,6 +296,25 @@ class ProbeRun {
 
 /** CloudFront had neither live streams nor another end of its application. */
 const isCloudFront = (app: string): boolean => app.split('?')[0] === CLOUDFRONT_APP;
+
+/** Refusals that say no more than that there is no such application. */
+const NO_APP = new Set([
+  'CF_RTMP_INVALID_APP',
+  'CF_RTMP_CONNECT_CLOSED',
+  'CF_INVALID_INSTANCE',
+  'CF_INVALID_URI',
+]);
+
+/** Where an address has several folders nothing says which of them are the application; a server that does knows. */
+function isCloser(
+  found: PlayerError,
+  asked: PlayerError,
+  { reason }: Location,
+  isConnected: boolean,
+): boolean {
+  if (reason !== 'another split' || !NO_APP.has(asked.code)) return false;
+  return isConnected || (!NO_APP.has(found.code) && found.category !== 'network');
+}
 
 /** Whether the server has closed the connection by now. */
 async function isGone(connection: NetConnection): Promise<boolean> {

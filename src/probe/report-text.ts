@@ -19,7 +19,11 @@ export function printReport(report: ProbeReport): string {
       [server.fmsVer, server.version, server.description].filter((part) => part !== undefined).join(', '),
     );
   }
-  const failedGuesses = report.plays.filter(({ guess, outcome }) => guess && outcome === 'failed');
+  // What a person asked for, or what the address turned out to mean.
+  const asked = report.plays.find(({ app }) => app === report.app?.split('?')[0]);
+  const failedGuesses = report.plays.filter(
+    (play) => play.guess && play !== asked && play.outcome === 'failed',
+  );
   report.plays
     .filter((play) => !failedGuesses.includes(play))
     .forEach((play, index) => row(index === 0 ? 'play' : '', describePlay(play)));

@@ -285,6 +285,21 @@ describe('probe of nginx-rtmp', () => {
     expect(report.advice.join('\n')).toContain('The application is cfx/st');
   });
 
+  it('reports a missing file as such where a folder was taken for a part of the application', async () => {
+    const { exitCode, report } = await probe(
+      '--streamer',
+      `${server}/cfx/st/videos`,
+      '--file',
+      'missing.mp4',
+    );
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({
+      connected: true,
+      app: 'cfx/st',
+      error: { code: 'CF_RTMP_STREAM_NOT_FOUND' },
+    });
+  });
+
   it('reports what it does not play, and does not wait for it', async () => {
     const { exitCode, report } = await probe(`${server}/cfx/st/hevc.mp4`);
     expect(exitCode).toBe(1);
