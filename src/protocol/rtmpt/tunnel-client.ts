@@ -228,10 +228,9 @@ export class TunnelClient {
     const isBefore = this.#state === 'ident' || this.#state === 'open';
     this.#state = 'over';
     this.#inFlight = undefined;
-    const { isFine, httpStatus } = { isFine: this.#status === 200, httpStatus: this.#status };
     return new PlayerError(isBefore ? 'CF_TUNNEL_REJECTED' : 'CF_TUNNEL_SESSION_LOST', {
       message: isBefore ? `${message}: nothing here speaks RTMPT` : `${message}: the RTMPT session is lost`,
-      context: { stage: isBefore ? 'gateway' : 'network', ...(isFine ? {} : { httpStatus }) },
+      context: { stage: isBefore ? 'gateway' : 'network', httpStatus: this.#status },
     });
   }
 }

@@ -64,7 +64,7 @@ export class TunnelServer {
       return { status: 200, body: Uint8Array.of(0) };
     }
     const answer = await session.answer(command as 'send' | 'idle', Number(number), body);
-    if (session.isOver && answer?.[0] === 0) this.#sessions.delete(id);
+    if (session.isOver) this.#sessions.delete(id);
     return answer === undefined ? refusal(404) : { status: 200, body: answer };
   }
 

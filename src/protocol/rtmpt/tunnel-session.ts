@@ -29,6 +29,8 @@ export class TunnelSession implements ByteChannel {
   readonly incoming = new ByteQueue(() => this.close());
   /** When the last request came. */
   seenAt: number;
+  /** Closed, and the client has been told so, after all that was sent to it. */
+  isOver = false;
   /** A first `send` has come. */
   isUsed = false;
   readonly #limits: TunnelSessionLimits;
@@ -49,11 +51,6 @@ export class TunnelSession implements ByteChannel {
   constructor(limits: TunnelSessionLimits, now: number) {
     this.#limits = limits;
     this.seenAt = now;
-  }
-
-  /** Closed by the server code, and the client has been told all. */
-  get isOver(): boolean {
-    return this.#isClosed && this.#waiting === 0;
   }
 
   async send(bytes: Uint8Array): Promise<void> {
@@ -129,10 +126,10 @@ export class TunnelSession implements ByteChannel {
   }
 
   #fill(): Uint8Array {
-    const isClosing = this.isOver;
+    this.isOver = this.#isClosed && this.#waiting === 0;
     const bytes = new Uint8Array(1 + this.#waiting);
     this.#emptyAnswers = this.#waiting > 0 ? 0 : this.#emptyAnswers + 1;
-    bytes[0] = isClosing ? 0 : this.#pollingByte();
+    bytes[0] = this.isOver ? 0 : this.#pollingByte();
     let at = 1;
     for (const piece of this.#outgoing) {
       bytes.set(piece, at);
