@@ -13,7 +13,10 @@ export type DialHttp = (
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ) => Promise<Socket>;
 
-export interface HttpTunnelChannelOptions extends Omit<OpenTunnelOptions, 'post' | 'followIdent'> {
+export interface HttpTunnelChannelOptions extends Omit<
+  OpenTunnelOptions,
+  'post' | 'followIdent' | 'address'
+> {
   /** What is dialled, first come first tried; nothing else is. Default: the host itself. */
   readonly addresses?: readonly string[];
   /**
@@ -63,6 +66,7 @@ export async function openHttpTunnelChannel(
   try {
     return await openTunnel({
       ...rest,
+      address: `http://${formatAuthority(host, port)}`,
       openTimeoutMs,
       post,
       async followIdent(other) {

@@ -3,7 +3,7 @@ import type { ByteChannel } from '../protocol/byte-channel.js';
 import { openTunnel, type OpenTunnelOptions, type TunnelAnswer } from '../protocol/rtmpt/open-tunnel.js';
 import { isMixedContent, mixedContentFault, tunnelFault } from './http-tunnel-fault.js';
 
-export interface OpenHttpTunnelOptions extends Omit<OpenTunnelOptions, 'post' | 'followIdent'> {
+export interface OpenHttpTunnelOptions extends Omit<OpenTunnelOptions, 'post' | 'followIdent' | 'address'> {
   /** Whether another host that the server names may be talked to. Default: none. */
   readonly mayFollow?: (host: string) => boolean;
   readonly fetch?: typeof fetch;
@@ -58,6 +58,7 @@ export async function openHttpTunnel(
 
   return openTunnel({
     ...rest,
+    address: place,
     followIdent(host) {
       if (mayFollow?.(host) !== true) return;
       const { protocol, port, pathname } = new URL(place);

@@ -1,7 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { ByteQueue } from '../bytes/byte-queue.js';
 import type { ByteChannel } from '../byte-channel.js';
-import { TunnelClient, type TunnelLimits, type TunnelRequest } from './tunnel-client.js';
+import { TunnelClient, type TunnelClientOptions, type TunnelRequest } from './tunnel-client.js';
 
 export interface TunnelAnswer {
   readonly status: number;
@@ -9,7 +9,7 @@ export interface TunnelAnswer {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-export interface OpenTunnelOptions extends TunnelLimits {
+export interface OpenTunnelOptions extends TunnelClientOptions {
   /**
    * Makes one POST request. What it throws is the failure of the tunnel, `PlayerError`s as they are; a redirection is
    * not followed. The signal ends it, the reading of its body as well.

@@ -28,6 +28,11 @@ export interface TunnelLimits {
   readonly maxSessionId?: number;
 }
 
+export interface TunnelClientOptions extends TunnelLimits {
+  /** What errors name: `http://host:port`. */
+  readonly address?: string;
+}
+
 /** C0, C1 and C2 (RTMP 1.0 section 5.2), in plain and in encrypted handshakes. */
 const HANDSHAKE_LENGTH = 1 + 2 * 1536;
 /** Bodies must not be empty, as proxies make what they like of those. */
@@ -44,6 +49,7 @@ export class TunnelClient {
   /** Bytes to be sent that no request has taken yet. */
   waiting = 0;
   readonly #limits: Required<TunnelLimits>;
+  readonly #address: string | undefined;
   readonly #pace = new PollingPace();
   #state: 'ident' | 'open' | 'active' | 'closing' | 'over' = 'ident';
   #inFlight: TunnelCommand | undefined;
@@ -57,8 +63,9 @@ export class TunnelClient {
   #head: number[] = [];
   #pollingByte = 0;
 
-  constructor(limits: TunnelLimits = {}) {
-    const { maxAnswer = 16 * 1024 * 1024, maxRequest = 64 * 1024, maxSessionId = 256 } = limits;
+  constructor(options: TunnelClientOptions = {}) {
+    const { maxAnswer = 16 * 1024 * 1024, maxRequest = 64 * 1024, maxSessionId = 256 } = options;
+    this.#address = options.address;
     this.#limits = { maxAnswer, maxRequest, maxSessionId };
   }
 
@@ -230,7 +237,11 @@ export class TunnelClient {
     this.#inFlight = undefined;
     return new PlayerError(isBefore ? 'CF_TUNNEL_REJECTED' : 'CF_TUNNEL_SESSION_LOST', {
       message: isBefore ? `${message}: nothing here speaks RTMPT` : `${message}: the RTMPT session is lost`,
-      context: { stage: isBefore ? 'gateway' : 'network', httpStatus: this.#status },
+      context: {
+        stage: isBefore ? 'gateway' : 'network',
+        httpStatus: this.#status,
+        ...(this.#address === undefined ? {} : { url: this.#address }),
+      },
     });
   }
 }
