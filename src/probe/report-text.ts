@@ -78,8 +78,8 @@ const failure = (error: ErrorReport | undefined): string =>
 function describeAttempt(attempt: AttemptReport): string {
   const { protocol, host, port, via, startedMs, ms, outcome, stage, answered, error, redirect } = attempt;
   const way = via === 'direct' ? '' : ' through the gateway';
-  const heard =
-    outcome === 'connected' || answered === 'nothing' || answered === 'rtmp' ? '' : ` (${answered} answers)`;
+  const isUsual = answered === 'nothing' || answered === (/^rtmpt?e$/.test(protocol) ? 'encrypted' : 'rtmp');
+  const heard = outcome === 'connected' || isUsual ? '' : ` (${answered} answers)`;
   const where = outcome === 'failed' ? ` at ${stage}` : '';
   const to = redirect === undefined ? '' : ` to ${redirect}`;
   const why = attempt.guess === undefined ? '' : ` /${attempt.app} [${attempt.guess}]`;
