@@ -36,7 +36,7 @@ export function startSession(options: RemoteSessionOptions): RemoteSession {
 class StartedSession implements RemoteSession {
   readonly #options: RemoteSessionOptions;
   #needsExtras: boolean;
-  /** What was said before there was a connection, for a session that takes the place of this one. */
+  /** What was said before there was media, for a session that takes the place of this one. */
   #said: SessionCommand[] | undefined = [];
   #worker: Worker | undefined;
   /** The worker hears nothing yet. */
@@ -157,13 +157,13 @@ class StartedSession implements RemoteSession {
   }
 
   #take(event: SessionEvent): void {
-    if (event.type === 'connected') this.#said = undefined;
+    if (event.type === 'segment') this.#said = undefined;
     const lacksExtras = event.type === 'failure' && event.error.code === 'CF_ENV_NO_ENGINE';
     if (!lacksExtras || this.#needsExtras || this.#said === undefined) {
       this.#options.onEvent(event);
       return;
     }
-    // The server redirected to what the plain session does not speak.
+    // The server redirected to what the plain session does not speak, or speaks AMF3 unasked.
     this.#needsExtras = true;
     this.#endWorker(0);
     this.#local = undefined;

@@ -1,3 +1,4 @@
+import { PlayerError } from '../../errors/player-error.js';
 import { ByteReader } from '../bytes/byte-reader.js';
 import { AmfBudget, malformed, type AmfLimits } from './amf-limits.js';
 import { AMF0 } from './amf0-marker.js';
@@ -74,7 +75,10 @@ export class Amf0Decoder {
       case AMF0.typedObject:
         return this.#object({ className: r.text(r.u16()) });
       case AMF0.avmPlus:
-        if (this.#amf3 === undefined) throw malformed('AMF3 where nobody agreed to it');
+        // Nobody agreed to it; some say it all the same.
+        if (this.#amf3 === undefined) {
+          throw new PlayerError('CF_ENV_NO_ENGINE', { message: 'this build is without AMF3' });
+        }
         return this.#amf3.decode(r, this.#budget);
       default:
         throw malformed(`AMF0 marker 0x${marker.toString(16)} at ${r.offset - 1}`);

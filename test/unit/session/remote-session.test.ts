@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Segment } from '../../../src/media/segment.js';
 import { scriptNotFetched, startSession, type RemoteSession } from '../../../src/session/remote-session.js';
 import type { SessionCommand, SessionEvent, WorkerReady } from '../../../src/session/worker-protocol.js';
 
@@ -193,6 +194,16 @@ describe('startSession, where the plain worker will not do', () => {
     expect(full.url).toMatch(/\/rtmp-worker-full\.js$/);
     expect(full.posted).toEqual([open, { type: 'seek', to: 3, seekId: 1 }]);
     expect(events).toEqual([]);
+  });
+
+  it('does not begin again once there was media', () => {
+    start().send(open);
+    theWorker().say(ready());
+    const segment = { type: 'init', data: new Uint8Array(1) } as unknown as Segment;
+    theWorker().say({ type: 'segment', segment, seekId: 0 });
+    theWorker().say(noEngine);
+    expect(events.at(-1)).toEqual(noEngine);
+    expect(FakeWorker.made.length).toBe(1);
   });
 
   it('says that the full worker cannot do it either', () => {
