@@ -231,6 +231,13 @@ describe('SWF verification', () => {
     expect(answer).toHaveLength(42);
   });
 
+  it('is what rtmpdump 2.4 answered to the same', () => {
+    const s1 = new Uint8Array(1536).fill(7);
+    expect(answerSwfVerification({ hash, size: 123_456 }, s1)).toEqual(
+      hex('0101 0001e240 0001e240 89bbea635da58fff7b7cc9de1f16fa474c776c28f44cd64477a573965e739aa1'),
+    );
+  });
+
   it('is answered by 44 bytes of user control where the SWF is known', async () => {
     const { server } = await openStream(asking, { swfVerification: { hash, size: 5 } });
     await settle();

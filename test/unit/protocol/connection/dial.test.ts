@@ -10,6 +10,7 @@ import {
   type Rung,
 } from '../../../../src/protocol/connection/dial.js';
 import type { MemoryChannel } from '../../../support/memory-channel.js';
+import { recordingServer } from '../../../support/recording-server.js';
 import {
   errorOf,
   scriptedServer,
@@ -224,6 +225,20 @@ describe('dialling a ladder', () => {
     expect(connection.handshake.kind).toBe('digest');
     const withoutExtra = options([rung('a', 'rtmpe')], { extras: {} });
     expect((await errorOf(dial(withoutExtra))).code).toBe('CF_ENV_NO_ENGINE');
+  });
+
+  it.each(['rtmpe', 'rtmpte'] as const)('plays by %s from a server that encrypts', async (protocol) => {
+    const { openChannel } = recordingServer();
+    const { options } = net({});
+    const { connection } = await dial(options([rung('a', protocol)], { open: openChannel }));
+    expect(connection.handshake.kind).toBe('rtmpe');
+    const stream = await connection.createStream();
+    let received = 0;
+    stream.onMedia = () => received++;
+    expect((await stream.play('a')).code).toBe('NetStream.Play.Start');
+    await settle();
+    expect(received).toBeGreaterThan(10);
+    connection.close();
   });
 
   it('shakes hands anew, once, where an encrypted handshake may have come to two keys', async () => {
