@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { openTcpChannel } from '../../src/gateway/tcp-channel.js';
 import { startOrigin, type Origin, type OriginOptions } from '../../src/origin/origin.js';
-import { connect } from '../../src/protocol/connection/client.js';
+import { connect, type ConnectOptions } from '../../src/protocol/connection/client.js';
 import type { NetConnection, NetStream, StatusInfo } from '../../src/protocol/connection/net-connection.js';
 import type { DataMessage, MediaMessage } from '../../src/protocol/message/message.js';
 
@@ -24,11 +24,25 @@ export interface Viewer {
   close(): void;
 }
 
-/** A client of ours with one stream, over a real socket. */
-export async function openViewer(port: number, app = 'cfx/st', host = 'localhost'): Promise<Viewer> {
+/** A connection of our client over a real socket. */
+export async function openConnection(
+  port: number,
+  app: string,
+  options: Partial<ConnectOptions> = {},
+): Promise<NetConnection> {
   const channel = await openTcpChannel('127.0.0.1', port);
   const timeouts = { handshake: 5000, connect: 5000, call: 3000, play: 1500 };
-  const connection = await connect({ channel, tcUrl: `rtmp://${host}/${app}`, app, timeouts });
+  return connect({ channel, tcUrl: `rtmp://localhost:${port}/${app}`, app, timeouts, ...options });
+}
+
+/** A client of ours with one stream, over a real socket. */
+export async function openViewer(
+  port: number,
+  app = 'cfx/st',
+  host = 'localhost',
+  options: Partial<ConnectOptions> = {},
+): Promise<Viewer> {
+  const connection = await openConnection(port, app, { tcUrl: `rtmp://${host}/${app}`, ...options });
   const stream = await connection.createStream();
   const viewer = { media: [] as MediaMessage[], data: [] as DataMessage[], statuses: [] as StatusInfo[] };
   const log: (MediaMessage | StatusInfo)[] = [];

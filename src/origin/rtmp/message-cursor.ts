@@ -120,7 +120,8 @@ export class MessageCursor {
   get nextIsFrame(): boolean {
     const lane = this.#nextLane();
     if (lane === undefined) return false;
-    return lane.config === lane.track.configAt(lane.index) && lane === (this.#video ?? this.#audio);
+    const hasPicture = this.#video !== undefined && this.#video.index < this.#video.limit;
+    return lane.config === lane.track.configAt(lane.index) && (!hasPicture || lane === this.#video);
   }
 
   #nextLane(): Lane | undefined {
