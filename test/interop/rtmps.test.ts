@@ -58,7 +58,7 @@ async function packetsOf(url: string, options: readonly string[] = []): Promise<
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-describe('the RTMPS port of the local distribution', () => {
+describe('the TLS ports of the local distribution', () => {
   it.each(['localhost', '127.0.0.1'])(
     'gives ffmpeg, which checks the certificate for %s, the packets that RTMP gives it',
     async (host) => {
@@ -84,6 +84,14 @@ describe('the RTMPS port of the local distribution', () => {
     const bytes = await readFile(file);
     expect(bytes.subarray(0, 3).toString()).toBe('FLV');
     expect(bytes.byteLength).toBeGreaterThan(500_000);
+  });
+
+  it('tunnels to ffmpeg on the HTTPS port as on the HTTP port', async () => {
+    // ffmpeg hands no authority on to the tunnel, and checks none without.
+    const secure = await packetsOf(`rtmpts://localhost:${origin.httpsPort}/cfx/st/${NAME}`);
+    const plain = await packetsOf(`rtmpt://localhost:${origin.httpPort}/cfx/st/${NAME}`);
+    expect(secure.length).toBeGreaterThan(50);
+    expect(secure).toEqual(plain);
   });
 
   it('takes what ffmpeg publishes, and gives it to a viewer by RTMP', async () => {

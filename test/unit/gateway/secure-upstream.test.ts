@@ -148,15 +148,16 @@ describe('a server behind TLS', () => {
   it('that does not speak TLS, or says nothing, is a server that cannot be reached', async () => {
     const plain = await startTcpServer(cleanup, (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const mute = await startTcpServer(cleanup, (socket) => socket.resume());
-    const { url } = await startGateway(cleanup, {
-      allow: [`127.0.0.1:${plain}`, `127.0.0.1:${mute}`],
-      connectTimeoutMs: 100,
-    });
+    const allow = [`127.0.0.1:${plain}`, `127.0.0.1:${mute}`];
+    const { url } = await startGateway(cleanup, { allow });
+    const hasty = await startGateway(cleanup, { allow, connectTimeoutMs: 100 });
     expect(await closedWith(url, `rtmps://127.0.0.1:${plain}`)).toEqual({
       code: GATEWAY_CLOSE.upstreamFailed,
       reason: `rtmps://127.0.0.1:${plain} cannot be reached: the TLS handshake failed`,
     });
-    expect((await closedWith(url, `rtmps://127.0.0.1:${mute}`)).code).toBe(GATEWAY_CLOSE.upstreamTimeout);
+    expect((await closedWith(hasty.url, `rtmps://127.0.0.1:${mute}`)).code).toBe(
+      GATEWAY_CLOSE.upstreamTimeout,
+    );
   });
 
   it('hears of a client only after its first byte, which must be a handshake', async () => {
