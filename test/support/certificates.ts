@@ -55,11 +55,12 @@ export interface TlsWitness {
   readonly names: (string | false | undefined)[];
 }
 
-/** A TLS server on a free port of this machine. */
+/** A TLS server of this machine, on a free port unless one is given. */
 export async function startTlsServer(
   cleanup: Cleanup,
   options: TlsOptions,
   onSocket: (socket: TLSSocket) => void,
+  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<TlsWitness> {
   const names: (string | false | undefined)[] = [];
   const raw = new Set<{ destroy(): unknown }>();
@@ -70,7 +71,7 @@ export async function startTlsServer(
   });
   server.on('connection', (socket) => raw.add(socket));
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   cleanup.add(() => {
     for (const socket of raw) socket.destroy();
     return new Promise((resolve) => server.close(resolve));

@@ -116,6 +116,34 @@ describe('a server behind TLS', () => {
     expect((await closedWith(wrong.url, old)).reason).toContain('is for another name');
   });
 
+  it('is reached at the next address where the first one shows a wrong certificate', async () => {
+    const [wrong, own] = [await makeCertificate(['other.example.com']), await makeCertificate([NAME])];
+    const first = await startTlsServer(cleanup, wrong, () => {});
+    const { port } = first;
+    const second = await startTlsServer(cleanup, own, (socket) => void socket.pipe(socket), {
+      host: '127.0.0.2',
+      port,
+    });
+    const allow = [
+      `${NAME}:${port}`,
+      ...['127.0.0.1', '127.0.0.2', '127.0.0.9'].map((host) => `${host}:${port}`),
+    ];
+    const ca = [wrong.cert, own.cert];
+    const { url } = await startGateway(cleanup, {
+      allow,
+      ca,
+      lookup: async () => ['127.0.0.1', '127.0.0.2'],
+    });
+    const { socket, open } = openClient(cleanup, `${url}?target=rtmps://${NAME}:${port}`);
+    await open;
+    socket.send(C0);
+    await new Promise((resolve) => socket.once('message', resolve));
+    expect(second.names).toEqual([NAME]);
+    // Nobody listens on 127.0.0.9: what the one that answered had to say is the news.
+    const half = await startGateway(cleanup, { allow, ca, lookup: async () => ['127.0.0.1', '127.0.0.9'] });
+    expect((await closedWith(half.url, `rtmps://${NAME}:${port}`)).reason).toContain('is for another name');
+  });
+
   it('is not reached at an address that its name resolves to only the second time', async () => {
     const own = await makeCertificate([NAME]);
     const { port, names } = await startTlsServer(cleanup, own, (socket) => void socket.pipe(socket));
