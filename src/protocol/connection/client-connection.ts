@@ -33,6 +33,8 @@ export interface ClientOutside {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** Bytes; all that a player says in an hour is a fraction of it. */
+const MAX_UNSENT = 1 << 20;
 /** User control events of Flash Media Server, after librtmp. */
 const VERIFY_SWF = 26;
 const SWF_VERIFIED = 27;
@@ -75,6 +77,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   /** What commands are encoded with once `connect` is answered. */
   #objectEncoding: 0 | 3 = 0;
   #s1: Uint8Array | undefined;
+  #unsent = 0;
   #swfRequestedAt = -Infinity;
   /** Facts for errors. */
   #facts: Record<string, true> = {};
@@ -103,7 +106,7 @@ export class ClientConnection implements NetConnection, StreamLink {
       write: (bytes) => {
         // In place: what a message was encoded into is nobody else's. Here, so that it is the order of the wire.
         this.#cipher?.encrypt(bytes);
-        return outside.write(bytes);
+        return this.#write(bytes);
       },
       onMessage: (message) => this.#receive(message),
       limits: options,
@@ -291,6 +294,17 @@ export class ClientConnection implements NetConnection, StreamLink {
         break;
       default:
     }
+  }
+
+  /** A server that asks and asks, and reads no answer, must not fill the memory with them. */
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#unsent += bytes.byteLength;
+    if (this.#unsent > MAX_UNSENT) {
+      this.end(this.#error('CF_NETWORK_LOST', 'the server does not read what is sent to it'));
+      return;
+    }
+    await this.#outside.write(bytes);
+    this.#unsent -= bytes.byteLength;
   }
 
   #verifySwf(): void {

@@ -63,11 +63,11 @@ export class ClientStream implements NetStream {
   play(name: string, options: PlayOptions = {}): Promise<StatusInfo> {
     this.#pending.reject('play', () => this.#error('CF_RTMP_PLAY_FAILED', 'play', 'another play came first'));
     this.#name = name;
-    const start = options.start ?? 0;
+    const start = Math.round(options.start ?? 0);
     const values: AmfValue[] = [name, start];
     // Live needs no more, and old servers take nothing behind it; a recording says that it wants all of it.
     if (start >= 0 || options.length !== undefined || options.reset !== undefined) {
-      values.push(options.length ?? -1000, options.reset ?? true);
+      values.push(Math.round(options.length ?? -1000), options.reset ?? true);
     }
     return this.#ask('play', 'play', values, this.#link.playTimeoutMs, () => {
       this.#state = 'playing';

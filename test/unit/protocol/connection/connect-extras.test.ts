@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { AMF3_CODEC } from '../../../../src/protocol/amf/amf3-codec.js';
+import { encodeAmf0 } from '../../../../src/protocol/amf/amf0-encode.js';
 import { amfObject, type AmfObject, type AmfValue } from '../../../../src/protocol/amf/amf-value.js';
 import { connectCore } from '../../../../src/protocol/connection/connect-core.js';
 import type { ConnectOptions } from '../../../../src/protocol/connection/connect-options.js';
@@ -299,6 +300,28 @@ describe('a build without extras', () => {
     expect(connection.serverInfo.properties['fmsVer']).toBe('FMS/3,5,7,7009');
   });
 
+  it('reads AMF0 in messages of AMF3, and of metadata in AMF3 what comes before', async () => {
+    const { server, clientChannel } = scriptedServer();
+    const connection = await connectCore({ ...options, channel: clientChannel }, {});
+    const stream = await connection.createStream();
+    const seen: unknown[] = [];
+    stream.onStatus = ({ code }) => seen.push(code);
+    stream.onData = ({ values }) => seen.push(values);
+    const message = (typeId: number, values: readonly AmfValue[]) =>
+      server.send({
+        type: 'unknown',
+        typeId,
+        messageStreamId: messageStreamId(1),
+        timestamp: milliseconds(0),
+        payload: Uint8Array.of(0, ...encodeAmf0(values, AMF3_CODEC)),
+      });
+    message(17, ['onStatus', 0, null, amfObject({ level: 'status', code: 'NetStream.Play.Start' })]);
+    message(15, ['onMetaData', Uint8Array.of(1), 'behind']);
+    await settle();
+    expect(seen).toEqual(['NetStream.Play.Start', ['onMetaData']]);
+    expect(clientChannel.isClosed).toBe(false);
+  });
+
   it('rejects, and does not throw, where an argument cannot be said in AMF0', async () => {
     const { clientChannel } = scriptedServer();
     const connectArguments = [Uint8Array.of(1)];
@@ -356,6 +379,30 @@ describe('the limits of a connection', () => {
     expect((await errorOf(stream.seek(milliseconds(3)))).code).toBe('CF_RTMP_CALL_FAILED');
     await settle();
     expect(server.commands('seek')).toHaveLength(2);
+  });
+
+  it('end it where the server asks and asks, and reads no answer', async () => {
+    const { server, clientChannel } = scriptedServer();
+    let sent = 0;
+    const deaf = {
+      ...clientChannel,
+      incoming: clientChannel.incoming,
+      send: async (bytes: Uint8Array) => {
+        await clientChannel.send(bytes);
+        // From the first answer on nothing is taken any more.
+        if (server.commands('connect').length > 0 && (sent += bytes.byteLength) > 0) {
+          await new Promise<void>(() => undefined);
+        }
+      },
+    };
+    const connection = await connectTo(deaf as typeof clientChannel);
+    // Each is refused by its name.
+    for (let id = 1; id < 100 && !clientChannel.isClosed; id++) {
+      server.command('n'.repeat(50_000), id, [null]);
+      await settle();
+    }
+    expect((await connection.closed)?.code).toBe('CF_NETWORK_LOST');
+    expect(sent).toBeLessThanOrEqual(1 << 20);
   });
 
   it('end it at AMF values nested too deep', async () => {
