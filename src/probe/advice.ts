@@ -196,6 +196,11 @@ function aboutMedia(record: ProbeRecord): string[] {
       lines.push(`The ${kind} in ${facts.codec} is left out by the player.`);
     }
   }
+  if (media.tracks.some(({ facts }) => facts.codec === 'video codec id 0')) {
+    lines.push(
+      'Video of codec id 0 is what nginx-rtmp makes of an MP4 in a codec that it does not know: HEVC, AV1.',
+    );
+  }
   if (media.malformed > 0) lines.push(`${media.malformed} media messages cannot be read.`);
   const dropped = mediaMessages.arrived - mediaMessages.delivered;
   if (dropped > 0) lines.push(`${dropped} media messages belonged to no stream that was asked for.`);
@@ -206,6 +211,7 @@ function aboutMedia(record: ProbeRecord): string[] {
       `Keyframes are up to ${(interval.maxMs / 1000).toFixed(1)} s apart: seeks land far from where they aim, and live viewers wait.`,
     );
   }
+  if (seek?.error !== undefined) lines.push(`The seek failed. ${seek.error.hint}`);
   if (seek?.landedMs === 0 && seek.askedMs > LONG_KEYFRAME_INTERVAL / 2) {
     lines.push(
       'The seek went to the beginning: the file has no keyframe index, or the server starts its timestamps anew at a seek.',

@@ -37,8 +37,9 @@ export class MediaMeter {
   get hasForeign(): boolean {
     return this.tracks.some((track) => !track.playable && track.frames > 0);
   }
+  /** Of the longest track that cf-player plays. */
   get mediaSeconds(): number {
-    return Math.max(0, ...this.tracks.map((track) => track.milliseconds)) / 1000;
+    return Math.max(0, ...this.tracks.filter(isFlowing).map((track) => track.milliseconds)) / 1000;
   }
   get jumps(): number {
     return this.tracks.reduce((sum, track) => sum + track.jumps, 0);

@@ -11,7 +11,11 @@ export function printReport(report: ProbeReport): string {
     void lines.push(`${name.padEnd(WIDTH)} ${oneLine(text)}`.trimEnd());
   if (report.address !== null) row('address', report.address);
   if (report.gateway !== null) row('gateway', report.gateway);
-  report.attempts.forEach((attempt, index) => row(index === 0 ? 'attempts' : '', describeAttempt(attempt)));
+  // Connections that were made anew for a further guess say nothing by themselves.
+  const telling = report.attempts.filter(
+    ({ guess, outcome }) => guess !== 'once more' || outcome !== 'connected',
+  );
+  telling.forEach((attempt, index) => row(index === 0 ? 'attempts' : '', describeAttempt(attempt)));
   if (handshake !== null) row('handshake', describeHandshake(handshake));
   if (server !== null) {
     row(

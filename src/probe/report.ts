@@ -123,7 +123,7 @@ export interface ProbeReport {
   readonly connectedMs: number | null;
   /** Since the probe began: first frame that can be decoded. */
   readonly firstMediaMs: number | null;
-  /** Longest track. */
+  /** Of the longest track that cf-player plays. */
   readonly mediaSeconds: number;
   readonly keyframeInterval: KeyframeInterval | null;
   /** Media messages that could not be read. */

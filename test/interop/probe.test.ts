@@ -305,6 +305,8 @@ describe('probe of nginx-rtmp', () => {
     expect(exitCode).toBe(1);
     expect(report.error).toMatchObject({ code: 'CF_MEDIA_CODEC_UNSUPPORTED' });
     expect(report.tracks).toMatchObject([{ kind: 'video', playable: false, codec: 'video codec id 0' }]);
+    expect(report).toMatchObject({ firstMediaMs: null, mediaSeconds: 0 });
+    expect(report.advice.join('\n')).toContain('HEVC');
     expect(report.elapsedMs).toBeLessThan(5000);
   });
 

@@ -92,6 +92,10 @@ describe('the media meter', () => {
   describe('of times', () => {
     const pictures = (...messages: readonly MediaMessage[]): MediaMeter => {
       const meter = new MediaMeter();
+      const config = vectorMessages('baseline.flv').find(
+        ({ payload }) => payload[0] === 0x17 && payload[1] === 0,
+      );
+      push(meter, 'video', 0, config?.payload ?? new Uint8Array());
       for (const message of messages) meter.push(message);
       return meter;
     };
