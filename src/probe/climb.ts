@@ -1,4 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
+import { redactAndCut } from '../errors/redact.js';
 import type { ByteChannel } from '../protocol/byte-channel.js';
 import { ALL_EXTRAS } from '../protocol/connection/all-extras.js';
 import { dial, type DialEvent } from '../protocol/connection/dial.js';
@@ -109,7 +110,7 @@ function note(
       break;
     }
     case 'redirected':
-      attempt.redirect = event.to.tcUrl;
+      attempt.redirect = redactAndCut(event.to.tcUrl);
       break;
     default:
   }

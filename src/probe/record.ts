@@ -1,6 +1,6 @@
 import { ownerHint } from '../errors/owner-hint.js';
 import type { PlayerError } from '../errors/player-error.js';
-import { redactText, redactValue } from '../errors/redact.js';
+import { redactAndCut, redactText, redactValue } from '../errors/redact.js';
 import { isAmfObject } from '../protocol/amf/amf-value.js';
 import type { NetConnection, StatusInfo } from '../protocol/connection/net-connection.js';
 import { findStatusInfo } from '../protocol/connection/status-info.js';
@@ -128,11 +128,12 @@ export class ProbeRecord {
 
   addStatus(info: StatusInfo): void {
     if (this.statuses.length >= MAX_STATUSES) return;
+    // A status may be as long as a message may be.
     this.statuses.push({
-      code: info.code,
-      level: info.level,
-      ...(typeof info.description === 'string' ? { description: info.description } : {}),
-      ...(typeof info.details === 'string' ? { details: info.details } : {}),
+      code: redactAndCut(info.code),
+      level: redactAndCut(info.level),
+      ...(typeof info.description === 'string' ? { description: redactAndCut(info.description) } : {}),
+      ...(typeof info.details === 'string' ? { details: redactAndCut(info.details) } : {}),
       ms: this.ms,
     });
   }

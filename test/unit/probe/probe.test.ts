@@ -90,6 +90,28 @@ describe('a probe', () => {
     expect(report.advice.join('\n')).toMatch(/broke after \d+\.\d s of media: cut/);
   });
 
+  it('survives a server that talks nonsense, and names it', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({ play: (server) => void server.channel.send(new Uint8Array(4000).fill(0xff)) }),
+    );
+    expect(report.error?.code).toMatch(/^CF_RTMP_(?:CHUNK_MALFORMED|MESSAGE_TOO_LARGE|CONNECT_CLOSED)$/);
+  });
+
+  it('keeps a megabyte of status no longer than a report can hold', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        play: (server, command) => {
+          for (let i = 0; i < 5; i++) server.status('NetStream.Odd', { description: 'x'.repeat(1_000_000) });
+          playing['play']?.(server, command);
+        },
+      }),
+    );
+    expect(report.error).toBeNull();
+    expect(JSON.stringify(report).length).toBeLessThan(60_000);
+  });
+
   it('says so when the server ends a stream that it had begun', async () => {
     const report = await run(
       'rtmp://h/vod/a',
