@@ -2,7 +2,6 @@ import { playerErrorForStatus } from '../errors/net-status.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
 import type { RtmpCandidate } from '../source/candidate.js';
-import { CLOUDFRONT_APP } from '../source/rtmp-location.js';
 import { adviseOn } from './advice.js';
 import { asSeenFromHere, climb, type Climbed, type OpenRung } from './climb.js';
 import { isDirect, type Location, type ProbePlan } from './locations.js';
@@ -12,6 +11,7 @@ import type { PlayReport } from './report.js';
 import { measureSeek } from './seek.js';
 import { otherSpellings } from './spellings.js';
 import type { StreamWatch } from './stream-watch.js';
+import { isCloser, isCloudFront, OTHER_APP, OTHER_NAME } from './verdicts.js';
 
 export interface ProbeOptions {
   readonly plan: ProbePlan;
@@ -32,24 +32,6 @@ const GUESS_PATIENCE_MS = 3000;
 const GUESSING_MS = 20_000;
 /** Beyond the seconds that were asked for, for a stream that comes a little slower than it plays. ms */
 const GRACE_MS = 1000;
-
-/** Errors of connect by which a server may mean that the application is another one. */
-const OTHER_APP = new Set([
-  'CF_RTMP_CONNECT_REJECTED',
-  'CF_RTMP_INVALID_APP',
-  'CF_RTMP_CONNECT_CLOSED',
-  'CF_INVALID_INSTANCE',
-  'CF_INVALID_URI',
-]);
-/** Errors of play by which a server may mean that the name is another one. */
-const OTHER_NAME = new Set([
-  'CF_RTMP_STREAM_NOT_FOUND',
-  'CF_RTMP_PLAY_FAILED',
-  'CF_RTMP_PLAY_TIMEOUT',
-  'CF_RTMP_STREAM_FAILED',
-  'CF_RTMP_CONNECT_CLOSED',
-  'CF_RTMP_CALL_FAILED',
-]);
 
 /** Runs a probe into a record. Resolves when it is done, whatever came of it, and no later than its limits allow. */
 export async function runProbe(
@@ -292,28 +274,6 @@ class ProbeRun {
     record.isListening = false;
     watch.close();
   }
-}
-
-/** CloudFront had neither live streams nor another end of its application. */
-const isCloudFront = (app: string): boolean => app.split('?')[0] === CLOUDFRONT_APP;
-
-/** Refusals that say no more than that there is no such application. */
-const NO_APP = new Set([
-  'CF_RTMP_INVALID_APP',
-  'CF_RTMP_CONNECT_CLOSED',
-  'CF_INVALID_INSTANCE',
-  'CF_INVALID_URI',
-]);
-
-/** Where an address has several folders nothing says which of them are the application; a server that does knows. */
-function isCloser(
-  found: PlayerError,
-  asked: PlayerError,
-  { reason }: Location,
-  isConnected: boolean,
-): boolean {
-  if (reason !== 'another split' || !NO_APP.has(asked.code)) return false;
-  return isConnected || (!NO_APP.has(found.code) && found.category !== 'network');
 }
 
 /** Whether the server has closed the connection by now. */
