@@ -53,6 +53,8 @@ export async function openTunnel(options: OpenTunnelOptions): Promise<ByteChanne
     await tunnel.open();
   } catch (error) {
     signal?.removeEventListener('abort', onAbort);
+    // Over already; nothing of it stays behind.
+    void tunnel.run();
     throw error;
   }
   void tunnel.run().then(() => signal?.removeEventListener('abort', onAbort));

@@ -9,7 +9,7 @@ export interface TunnelServerOptions {
   readonly now?: () => number;
   /** Sessions at a time; beyond it `open` is answered with 503. Default 256. */
   readonly maxSessions?: number;
-  /** ms without a request after which a session ends. Default 30 000. */
+  /** ms without a request after which a session ends. Default 60 000. */
   readonly idleTimeoutMs?: number;
   /** ms from `open` to the first `send`. Default 10 000. */
   readonly firstSendTimeoutMs?: number;
@@ -34,6 +34,7 @@ export class TunnelServer {
   readonly #now: () => number;
   readonly #sessions = new Map<string, TunnelSession>();
   #timer: unknown;
+  #isClosed = false;
 
   constructor(options: TunnelServerOptions) {
     this.#options = options;
@@ -68,8 +69,9 @@ export class TunnelServer {
     return answer === undefined ? refusal(404) : { status: 200, body: answer };
   }
 
-  /** Ends all sessions. */
+  /** Ends all sessions, and opens no more. */
   close(): void {
+    this.#isClosed = true;
     for (const [id, session] of this.#sessions) this.#end(id, session);
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +79,7 @@ export class TunnelServer {
 
   #open(): TunnelResponse {
     const { maxSessions = 256, maxWaiting = 256 * 1024, maxUnread = 4 * 1024 * 1024 } = this.#options;
-    if (this.#sessions.size >= maxSessions) return refusal(503);
+    if (this.#isClosed || this.#sessions.size >= maxSessions) return refusal(503);
     const session = new TunnelSession({ maxWaiting, maxUnread }, this.#now());
     const id = Array.from(this.#options.random(ID_LENGTH), (byte) => ALPHABET[byte & 63]).join('');
     this.#sessions.set(id, session);
@@ -92,7 +94,7 @@ export class TunnelServer {
   }
 
   #watch(): void {
-    const { idleTimeoutMs = 30_000, firstSendTimeoutMs = 10_000 } = this.#options;
+    const { idleTimeoutMs = 60_000, firstSendTimeoutMs = 10_000 } = this.#options;
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;

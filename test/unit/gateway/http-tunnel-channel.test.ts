@@ -81,6 +81,19 @@ describe('the HTTP tunnel of Node', () => {
     expect(connections).toEqual(connections.map((_, i) => i + 1));
   });
 
+  it('opens a session where the server hangs up on ident2', async () => {
+    const server = await startHttpTunnelServer(cleanup, ({ url, socket }) => {
+      if (url !== '/fcs/ident2') return false;
+      socket.destroy();
+      return true;
+    });
+    await open('127.0.0.1', server.port);
+    expect(server.seen.map(({ path, connection }) => `${connection} ${path}`)).toEqual([
+      '1 /fcs/ident2',
+      '2 /open/1',
+    ]);
+  });
+
   it('talks to the host that ident2 names only where it may', async () => {
     const server = await startHttpTunnelServer(cleanup, ({ url }, response) => {
       if (url !== '/fcs/ident2') return false;

@@ -129,13 +129,16 @@ describe('openTunnel', () => {
     const controller = new AbortController();
     const reason = new Error('not any more');
     let signal: AbortSignal | undefined;
+    let ended = 0;
     const post: OpenTunnelOptions['post'] = (path, _, given) => {
       signal = given as AbortSignal;
       if (path === '/open/1') setTimeout(() => controller.abort(reason), 5);
       return path === '/open/1' ? new Promise(() => {}) : Promise.resolve(text('', 404));
     };
-    expect(await errorOf(open({ post }, { signal: controller.signal }))).toBe(reason);
+    const onEnd = (): void => void (ended += 1);
+    expect(await errorOf(open({ post }, { signal: controller.signal, onEnd }))).toBe(reason);
     expect(signal?.aborted).toBe(true);
+    expect(ended).toBe(1);
   });
 
   it('does not begin for a signal that is aborted', async () => {

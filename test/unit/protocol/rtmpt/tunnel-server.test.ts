@@ -231,9 +231,10 @@ describe('the RTMPT server', () => {
     expect(await ask('idle', 1)).toBe(404);
   });
 
-  it('ends all sessions when it closes', async () => {
+  it('ends all sessions when it closes, and opens no more', async () => {
     const { channel, server } = await opened();
     server.close();
+    expect((await server.respond('/open/1', ZERO)).status).toBe(503);
     expect(await collect(channel)).toHaveLength(0);
   });
 });
