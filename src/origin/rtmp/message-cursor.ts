@@ -11,7 +11,7 @@ interface Lane {
   /** Where it ends: the number of samples, or where another title takes over. */
   limit: number;
   /** Takes over. */
-  then: Lane | undefined;
+  successor: Lane | undefined;
   /** Timestamps are not below this. */
   floor: number;
   /** The configuration that the client was told last. */
@@ -84,7 +84,7 @@ export class MessageCursor {
       // Nothing of this kind was played: the other title's begins when its time has come.
       if (lane === undefined) return next;
       lane.limit = part?.stopAt ?? lane.track.table.count;
-      lane.then = next;
+      lane.successor = next;
       return lane;
     };
     this.#video = follow(current(this.#video), video);
@@ -137,10 +137,10 @@ export class MessageCursor {
 
 /** The lane, or the one that took over. */
 function current(lane: Lane | undefined): Lane | undefined {
-  if (lane?.then === undefined || lane.index < lane.limit) return lane;
+  if (lane?.successor === undefined || lane.index < lane.limit) return lane;
   // Titles whose reordering differs have the same picture at different decode times.
-  if (lane.index > 0) lane.then.floor = lane.floor;
-  return lane.then;
+  if (lane.index > 0) lane.successor.floor = lane.floor;
+  return lane.successor;
 }
 
 function timestampOf({ times, index, floor }: Lane): number {
@@ -156,7 +156,7 @@ const openLane = (track: TitleTrack, index: number): Lane => ({
   reader: track.openReader(),
   index,
   limit: track.table.count,
-  then: undefined,
+  successor: undefined,
   floor: 0,
   config: undefined,
 });

@@ -113,8 +113,8 @@ export class StreamScript {
   async reach(timestamp: number, size: number): Promise<boolean> {
     this.#origin ??= timestamp;
     const position = timestamp - this.#origin;
-    for (const point of [...this.#points]) {
-      if (this.#hasEnded || position < point.at) continue;
+    for (const point of this.#points.filter(({ at }) => at <= position)) {
+      if (this.#hasEnded) break;
       if (point.every === undefined) this.#points.splice(this.#points.indexOf(point), 1);
       else point.at = (Math.floor(position / point.every) + 1) * point.every;
       if (!(await point.run())) this.#hasEnded = true;

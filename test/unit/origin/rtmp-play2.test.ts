@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amfObject, type AmfValue } from '../../../src/protocol/amf/amf-value.js';
-import { milliseconds as ms } from '../../../src/protocol/units.js';
+import { milliseconds as ms, seconds as sec } from '../../../src/protocol/units.js';
 import type { MediaMessage } from '../../../src/protocol/message/message.js';
 import type { StreamLink } from '../../../src/protocol/connection/client-stream.js';
 import type { Origin } from '../../../src/origin/origin.js';
@@ -138,7 +138,12 @@ describe('play2 switch', () => {
   it('waits for the offset that the client names, in seconds of media', () =>
     withViewer(async (viewer) => {
       await playing(viewer);
-      await viewer.stream.play2({ streamName: MID, transition: 'switch', oldStreamName: LOW, offset: 4.5 });
+      await viewer.stream.play2({
+        streamName: MID,
+        transition: 'switch',
+        oldStreamName: LOW,
+        offset: sec(4.5),
+      });
       viewer.stream.setBufferLength(ms(8000));
       await viewer.until(() => has(viewer, 'NetStream.Play.TransitionComplete'));
       const [, seam = 0] = seamsOf(viewer);
@@ -175,7 +180,7 @@ describe('play2 switch', () => {
         streamName: 'mp4:unaligned.mp4',
         transition: 'switch',
         oldStreamName: LOW,
-        offset: 5,
+        offset: sec(5),
       });
       const [transition] = statusesOf(viewer, 'NetStream.Play.Transition');
       expect(transition?.['reason']).toBe('NetStream.Transition.Success');
@@ -228,7 +233,12 @@ describe('play2 switch', () => {
   it('is carried out by a seek that comes before its keyframe', () =>
     withViewer(async (viewer) => {
       await playing(viewer);
-      await viewer.stream.play2({ streamName: HIGH, transition: 'switch', oldStreamName: LOW, offset: 15 });
+      await viewer.stream.play2({
+        streamName: HIGH,
+        transition: 'switch',
+        oldStreamName: LOW,
+        offset: sec(15),
+      });
       await viewer.stream.seek(ms(7000));
       await viewer.until(() => has(viewer, 'NetStream.Play.TransitionComplete'));
       const [complete] = statusesOf(viewer, 'NetStream.Play.TransitionComplete');
@@ -293,7 +303,9 @@ describe('play2, the other transitions', () => {
     withViewer(async (viewer) => {
       viewer.stream.setBufferLength(ms(1000));
       await viewer.stream.play(LOW, { start: ms(0), length: ms(6000) });
-      void viewer.stream.play2({ streamName: MID, transition: 'append', len: 0.5 }).catch(() => undefined);
+      void viewer.stream
+        .play2({ streamName: MID, transition: 'append', len: sec(0.5) })
+        .catch(() => undefined);
       await viewer.until(() => has(viewer, 'NetStream.Play.Complete'));
       expect(codesOf(viewer).slice(0, 5)).toEqual([
         'NetStream.Play.Reset',
@@ -309,7 +321,7 @@ describe('play2, the other transitions', () => {
       viewer.stream.setBufferLength(ms(30_000));
       const send = (streamName: string, transition: string) =>
         void viewer.stream
-          .play2({ streamName, transition: transition as 'append', len: 0.4, start: 0 })
+          .play2({ streamName, transition: transition as 'append', len: sec(0.4), start: sec(0) })
           .catch(() => undefined);
       send(LOW, 'appendAndWait');
       send(MID, 'appendAndWait');
@@ -324,7 +336,7 @@ describe('play2, the other transitions', () => {
   it('resume on a new connection goes on at the offset', () =>
     withViewer(async (viewer) => {
       viewer.stream.setBufferLength(ms(1000));
-      await viewer.stream.play2({ streamName: MID, transition: 'resume', offset: 7 });
+      await viewer.stream.play2({ streamName: MID, transition: 'resume', offset: sec(7) });
       await viewer.until(() => viewer.media.some(isKeyframe));
       expect(presentation(videoOf(viewer)[0]!)).toBe(6000);
     }));
@@ -332,7 +344,7 @@ describe('play2, the other transitions', () => {
   it('reset plays at once and forgets the playlist', () =>
     withViewer(async (viewer) => {
       await playing(viewer);
-      await viewer.stream.play2({ streamName: MID, transition: 'reset', start: 4 });
+      await viewer.stream.play2({ streamName: MID, transition: 'reset', start: sec(4) });
       expect(codesOf(viewer).slice(-2)).toEqual(['NetStream.Play.Reset', 'NetStream.Play.Start']);
       const [, seam = 0] = await viewer.until(() => seamsOf(viewer).length === 2).then(() => seamsOf(viewer));
       await viewer.until(() => videoOf(viewer).length > seam);
@@ -357,7 +369,7 @@ describe('play2, the other transitions', () => {
       const swapped = viewer.stream.play2({ streamName: HIGH, oldStreamName: LOW, transition: 'swap' });
       await expect(swapped).rejects.toMatchObject({ code: 'CF_RTMP_PLAY_FAILED' });
       sendCommand(viewer, 'play', [MID, 0, 500, false]);
-      await viewer.stream.play2({ streamName: HIGH, oldStreamName: MID, transition: 'swap', len: 0.5 });
+      await viewer.stream.play2({ streamName: HIGH, oldStreamName: MID, transition: 'swap', len: sec(0.5) });
       viewer.stream.setBufferLength(ms(30_000));
       await viewer.until(() => has(viewer, 'NetStream.Play.Complete'));
       const started = statusesOf(viewer, 'NetStream.Play.Start').map((info) => info['details']);
