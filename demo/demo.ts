@@ -153,7 +153,7 @@ function watch(element: CfPlayerElement): void {
       log.add(name, `${error.code}: ${error.message}`, tone);
       gallery.error(error, name === 'playererror');
       // What the plan had to leave out; failed attempts have their place in the plan itself.
-      if (name === 'playerwarning' && error.category === 'config') warn(error);
+      if (name === 'playerwarning' && ['plan', 'config'].includes(error.context.stage ?? '')) warn(error);
       refresh();
       refreshPlan();
     });

@@ -68,7 +68,7 @@ export function galleryCases(gateway: string): readonly GalleryGroup[] {
       note: 'Two seconds in; after most of them nothing more is sent.',
       cases:
         words(`NetStream.Play.Failed NetStream.Play.FileStructureInvalid NetStream.Play.NoSupportedTrackFound
-        NetStream.Play.Stop NetStream.Play.UnpublishNotify NetStream.Play.InsufficientBW NetStream.Failed
+        NetStream.Play.InsufficientBW NetStream.Failed
         NetStream.Seek.Failed NetStream.Seek.InvalidTime NetConnection.Connect.Closed NetConnection.Connect.AppShutdown
         NetConnection.Connect.IdleTimeout NetConnection.Connect.Rejected NetConnection.Connect.Failed`).map(
           (code) => stream(code, `fail/${code}/${FILE}`),
@@ -76,9 +76,10 @@ export function galleryCases(gateway: string): readonly GalleryGroup[] {
     },
     {
       title: 'While it plays, news',
-      note: 'Two seconds in; a player goes on.',
+      note: 'Two seconds in; a player goes on, or ends where Stop and UnpublishNotify end the stream.',
       cases:
         words(`NetStream.Play.Reset NetStream.Play.Start NetStream.Play.StreamNotFound NetStream.Play.PublishNotify
+        NetStream.Play.Stop NetStream.Play.UnpublishNotify
         NetStream.Play.Transition NetStream.Play.Complete NetStream.Play.Switch NetStream.Play.TransitionComplete
         NetStream.Play.LiveStall NetStream.Play.LiveResume NetStream.InvalidArg NetStream.Seek.Notify
         NetStream.Seek.Start NetStream.Pause.Notify NetStream.Unpause.Notify NetStream.Buffer.Empty NetStream.Buffer.Full
@@ -158,7 +159,14 @@ export function galleryCases(gateway: string): readonly GalleryGroup[] {
           name: 'rtmps of CloudFront',
           configuration: { streamer: 'rtmps://s5c39gqb8ow64r.cloudfront.net/cfx/st', file: FILE, ...common },
         },
-        stream('signature cut off', `${FILE}?Expires=1609459200&Signature=abc`),
+        {
+          name: 'signature cut off',
+          configuration: {
+            streamer: 'rtmp://s5c39gqb8ow64r.cloudfront.net/cfx/st',
+            file: `${FILE}?Expires=1609459200&Signature=abc`,
+            ...common,
+          },
+        },
         { name: 'nothing to play', configuration: { gateway } },
       ],
     },

@@ -186,7 +186,7 @@ export class PlanRun {
     const first = candidates.findIndex((_, index) => !this.#tried.has(index));
     if (first < 0) return candidates.length;
     const known = waysBeside(candidates, first).find(
-      (index) => !this.#tried.has(index) && waysOfPage.has(candidates[index]),
+      (index) => !this.#tried.has(index) && waysOfPage.has(this.#meantBy(index), candidates[index]),
     );
     return known ?? first;
   }
@@ -244,11 +244,11 @@ export class PlanRun {
     if (rung === undefined) return;
     const { candidate, index } = rung;
     if (event.type === 'connected') {
-      waysOfPage.remember(candidate);
+      waysOfPage.remember(this.#meantBy(index), candidate);
       this.#transition({ type: 'answered', index });
     } else if (event.error !== undefined) {
       const { error } = event;
-      waysOfPage.forget(candidate);
+      waysOfPage.forget(this.#meantBy(index), candidate);
       this.#failures.push({ candidate, error, isGuess: this.#isGuess(index) });
       this.#events.warning(error);
       if (rungs.wouldAllFailAlike(rung, error)) attempt.fail(error);
@@ -269,7 +269,7 @@ export class PlanRun {
     const { media, clock, memory, intent } = this.#context;
     this.#joinTimeMs ??= this.#elapsed;
     this.#rungs?.plays(attempt.engineName);
-    if (this.candidate !== undefined) waysOfPage.remember(this.candidate);
+    if ('index' in this.#state) waysOfPage.remember(this.#meantBy(this.#state.index), this.candidate);
     this.#events.engineChanged(attempt.engineName);
     if (this.#streamType === null && media.duration === Number.POSITIVE_INFINITY) this.#setStreamType('live');
     memory.restorePosition(this.#streamType === 'live');
@@ -306,8 +306,13 @@ export class PlanRun {
     if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
   }
 
+  /** The way that the address names, of which this one is a variant. */
+  #meantBy(index: number): Candidate | undefined {
+    return this.candidates[waysBeside(this.candidates, index)[0] ?? index];
+  }
+
   #isGuess(index: number): boolean {
-    return waysBeside(this.candidates, index)[0] !== index;
+    return this.#meantBy(index) !== this.candidates[index];
   }
 
   /** Draws the conclusions about the ways that were tried. */
@@ -316,7 +321,7 @@ export class PlanRun {
     const isVerdict = rungs.answered !== undefined && error.category !== 'network';
     for (const { index, candidate } of rungs.started) {
       this.#tried.add(index);
-      if (!attempt.isReady && !isVerdict) waysOfPage.forget(candidate);
+      if (!attempt.isReady && !isVerdict) waysOfPage.forget(this.#meantBy(index), candidate);
     }
     if (!rungs.fail(error, attempt.isReady, attempt.engineName)) return;
     const isGuess = current !== undefined && this.#isGuess(current.index);

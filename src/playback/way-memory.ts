@@ -1,24 +1,30 @@
 import type { Candidate, RtmpCandidate } from '../source/candidate.js';
 
 /**
- * Which way led to a host: it goes first the next time, with the others behind it, so that a viewer behind a firewall
- * waits for the blocked port once and not for every video. Forgotten when it fails.
+ * Which way led to a host where several are tried: it goes first the next time, with the others behind it, so that a
+ * viewer behind a firewall waits for the blocked port once and not for every video. Forgotten when it fails.
+ *
+ * `meant` is the way that the address names; another port or protocol of the same host is another matter.
  */
 export class WayMemory {
   readonly #ways = new Map<string, string>();
 
-  remember(candidate: Candidate): void {
-    if (candidate.kind === 'rtmp') this.#ways.set(candidate.host, wayOf(candidate));
+  remember(meant: Candidate | undefined, way: Candidate | undefined): void {
+    if (meant?.kind === 'rtmp' && way?.kind === 'rtmp') this.#ways.set(keyOf(meant), wayOf(way));
   }
 
-  forget(candidate: Candidate): void {
-    if (this.has(candidate)) this.#ways.delete((candidate as RtmpCandidate).host);
+  forget(meant: Candidate | undefined, way: Candidate): void {
+    if (meant?.kind === 'rtmp' && this.has(meant, way)) this.#ways.delete(keyOf(meant));
   }
 
   /** Whether this is the way that led there last. */
-  has(candidate: Candidate | undefined): boolean {
-    return candidate?.kind === 'rtmp' && this.#ways.get(candidate.host) === wayOf(candidate);
+  has(meant: Candidate | undefined, way: Candidate | undefined): boolean {
+    return meant?.kind === 'rtmp' && way?.kind === 'rtmp' && this.#ways.get(keyOf(meant)) === wayOf(way);
   }
+}
+
+function keyOf(meant: RtmpCandidate): string {
+  return `${meant.host} ${wayOf(meant)}`;
 }
 
 function wayOf({ transport, endpoint, protocol, port }: RtmpCandidate): string {

@@ -72,7 +72,8 @@ function fromJwPlayer(setup: Bag): PlayerConfig {
     ...(isNo(setting('prepend')) ? { prefix: 'none', extension: 'keep' } : {}),
     ...(isNo(setting('tunneling')) ? { tunnel: 'none' } : {}),
     ...numberField('start', pick('start')),
-    ...(isYes(setting('subscribe')) ? { live: true } : {}),
+    ...(isYes(setting('subscribe')) ? { live: true, fcSubscribe: true } : {}),
+    ...textField('secureToken', setting('securetoken')),
   });
 }
 
@@ -92,6 +93,10 @@ function fromFlowplayer(setup: Bag): PlayerConfig {
   const named = provider === undefined ? undefined : plugins[provider];
   const plugin = isBag(named) ? named : (Object.values(plugins).find(hasConnection) ?? {});
   const streamer = textOf(clip['netConnectionUrl']) ?? textOf((plugin as Bag)['netConnectionUrl']);
+  const setting = (name: string) => clip[name] ?? (plugin as Bag)[name];
+  // Flowplayer had the token in a plug-in of its own, which the clip names as its connection provider.
+  const securing = plugins[textOf(clip['connectionProvider']) ?? 'secure'];
+  const secure = isBag(securing) ? securing : {};
   const base = textOf(clip['baseUrl']);
   const url = urlOf(clip);
   const full =
@@ -103,6 +108,10 @@ function fromFlowplayer(setup: Bag): PlayerConfig {
     ...mediaField(streamer === undefined ? full : url, streamer !== undefined),
     ...numberField('start', clip['start']),
     ...(isYes(clip['live']) ? { live: true } : {}),
+    ...(isYes(setting('subscribe')) ? { fcSubscribe: true } : {}),
+    ...(Array.isArray(setting('connectionArgs')) ? { connectArguments: setting('connectionArgs') } : {}),
+    ...(setting('objectEncoding') === 3 ? { objectEncoding: 3 } : {}),
+    ...textField('secureToken', secure['token']),
   });
 }
 
@@ -140,6 +149,10 @@ function mediaField(file: string | undefined, hasStreamer: boolean): { file?: st
   if (file === undefined) return {};
   const text = trimAddress(file);
   return hasStreamer ? { file: text } : { src: text };
+}
+
+function textField(name: string, value: unknown): Record<string, unknown> {
+  return textOf(value) === undefined ? {} : { [name]: value };
 }
 
 function numberField(name: string, value: unknown): Record<string, unknown> {

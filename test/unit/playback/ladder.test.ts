@@ -45,7 +45,7 @@ const canPlay = (candidate: { kind: string; protocol?: string; transport?: strin
 
 afterEach(() => {
   refused = [];
-  for (const candidate of player.candidates) waysOfPage.forget(candidate);
+  for (const way of player.candidates) waysOfPage.forget(player.candidates[0], way);
 });
 
 async function settle(): Promise<void> {
@@ -414,6 +414,16 @@ describe('what led to a host', () => {
     await settle();
     expect(waysOf(attached[2]!.candidate)[0]).toBe('rtmp 1935 websocket');
     other.unload();
+  });
+
+  it('says nothing of another port of that host that an address names', async () => {
+    await playByPort80();
+    await load({ ...RTMP, streamer: 'rtmp://h.example:1936/cfx/st' });
+    expect(waysOf(attached[1]!.candidate)).toEqual(['rtmp 1936 websocket', 'rtmpt 80 websocket']);
+    rung(1, 'started');
+    rung(1, 'connected');
+    await load();
+    expect(waysOf(attached[2]!.candidate)[0]).toBe('rtmp 80 websocket');
   });
 
   it('is forgotten when it fails', async () => {

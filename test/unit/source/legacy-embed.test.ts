@@ -32,6 +32,11 @@ describe('old set-ups', () => {
     ],
     ['JW Player 6 playlist', { playlist: [{ sources: [{ file: `${S}/flv:a` }] }] }, { src: `${S}/flv:a` }],
     [
+      'JW Player with a token, and a live stream that has to be subscribed to',
+      { file: 'a', streamer: S, 'rtmp.subscribe': 'true', rtmp: { securetoken: '#ed%h0#w@1' } },
+      { streamer: S, file: 'a', live: true, fcSubscribe: true, secureToken: '#ed%h0#w@1' },
+    ],
+    [
       'JW Player over HTTP',
       { file: 'http://x/a.mp4', streamer: 'http://x/stream.php', provider: 'http' },
       { src: 'http://x/a.mp4' },
@@ -48,6 +53,24 @@ describe('old set-ups', () => {
         plugins: { rtmp: { url: 'flowplayer.rtmp.swf', netConnectionUrl: S } },
       },
       { streamer: S, file: 'mp4:videos/a' },
+    ],
+    [
+      'Flowplayer 3 with all that it told the server',
+      {
+        clip: { url: 'a', provider: 'rtmp', connectionProvider: 'guard', connectionArgs: ['key', 7] },
+        plugins: {
+          rtmp: { netConnectionUrl: S, subscribe: true, objectEncoding: 3 },
+          guard: { url: 'flowplayer.securestreaming.swf', token: 'secret' },
+        },
+      },
+      {
+        streamer: S,
+        file: 'a',
+        fcSubscribe: true,
+        connectArguments: ['key', 7],
+        objectEncoding: 3,
+        secureToken: 'secret',
+      },
     ],
     [
       'Flowplayer 3, clip',
