@@ -9,7 +9,8 @@ import {
   type DialOptions,
   type Rung,
 } from '../../../../src/protocol/connection/dial.js';
-import type { MemoryChannel } from '../../../support/memory-channel.js';
+import type { ConnectExtras } from '../../../../src/protocol/connection/connect-extras.js';
+import { memoryChannelPair, type MemoryChannel } from '../../../support/memory-channel.js';
 import { recordingServer } from '../../../support/recording-server.js';
 import {
   errorOf,
@@ -248,6 +249,43 @@ describe('dialling a ladder', () => {
     expect(first.story().filter((line) => line.endsWith('gateway'))).toHaveLength(2);
     const again = net({ a: [unpadded, unpadded, {}] });
     expect((await errorOf(dial(again.options([rung('a')])))).code).toBe('CF_RTMP_CHUNK_MALFORMED');
+  });
+});
+
+describe('an encrypted handshake that may have come to two keys', () => {
+  const handshakeOf = (mayBeUnpadded: boolean): ConnectExtras => ({
+    rtmpe: () => ({
+      start: () => new Uint8Array(1537),
+      push: () => ({
+        done: { rest: new Uint8Array(0), kind: 'rtmpe', ...(mayBeUnpadded ? { mayBeUnpadded } : {}) },
+      }),
+    }),
+  });
+  /** Takes what comes for a garbled connect, and closes. */
+  const closing = async () => {
+    const [client, server] = memoryChannelPair();
+    void server.send(Uint8Array.of(6));
+    void (async () => {
+      let received = 0;
+      for await (const bytes of server.incoming) if ((received += bytes.byteLength) > 1537) server.close();
+    })();
+    return client;
+  };
+
+  it.each([
+    [true, 2],
+    [false, 1],
+  ])('is told apart from one that cannot have: %j', async (mayBeUnpadded, visits) => {
+    const { options } = net({});
+    let opened = 0;
+    const open = () => {
+      opened += 1;
+      return closing();
+    };
+    const extras = handshakeOf(mayBeUnpadded);
+    const error = await errorOf(dial(options([rung('a', 'rtmpe')], { open, extras })));
+    expect(error).toMatchObject({ code: 'CF_RTMP_CONNECT_CLOSED', context: { stage: 'connect' } });
+    expect(opened).toBe(visits);
   });
 });
 

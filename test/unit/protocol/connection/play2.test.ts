@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { AmfObject } from '../../../../src/protocol/amf/amf-value.js';
 import { amfObject } from '../../../../src/protocol/amf/amf-value.js';
 import { messageStreamId, milliseconds, seconds } from '../../../../src/protocol/units.js';
 import { errorOf, openStream, settle, type Reaction } from '../../../support/scripted-server.js';
@@ -93,7 +92,7 @@ describe('play2', () => {
     const { server, stream } = await playing(transition);
     await stream.play2({ streamName: `mp4:b${SIGNED}` });
     await stream.play2({ streamName: 'mp4:c' });
-    expect((server.commands('play2')[1]?.values[1] as AmfObject)['oldStreamName']).toBe('mp4:b');
+    expect(server.commands('play2')[1]?.values[1]).toMatchObject({ oldStreamName: 'mp4:b' });
   });
 
   it('resolves at NetStream.Play.Transition', async () => {
