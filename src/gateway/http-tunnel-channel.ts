@@ -6,6 +6,9 @@ import { openTunnel, type OpenTunnelOptions, type TunnelAnswer } from '../protoc
 import { formatAuthority } from './authority.js';
 import { openTcpSocket } from './tcp-channel.js';
 
+/** ms: an address that nobody answers at must not use up the time of the one that was asked for. */
+const IDENT_DIAL_MS = 3000;
+
 /** Makes one connection to one address. */
 export type DialHttp = (
   address: string,
@@ -43,9 +46,10 @@ export async function openHttpTunnelChannel(
 ): Promise<ByteChannel> {
   const { addresses, followIdent, dial = openTcpSocket, openTimeoutMs = 10_000, ...rest } = options;
   let at: { host: string; addresses: readonly string[] } = { host, addresses: addresses ?? [host] };
+  const life = options.signal ?? new AbortController().signal;
   // First of all: nobody need ask a server that cannot be reached.
   let connection: Connection | undefined = new Connection(
-    await dialOne(at.addresses, port, dial, openTimeoutMs, options.signal ?? new AbortController().signal),
+    await dialOne(at.addresses, port, dial, openTimeoutMs, life),
   );
 
   const post = async (path: string, body: Uint8Array, signal: AbortSignal): Promise<TunnelAnswer> => {
@@ -72,8 +76,11 @@ export async function openHttpTunnelChannel(
       async followIdent(other) {
         const allowed = await followIdent?.(other);
         if (allowed === undefined || allowed.length === 0) return;
-        at = { host: other, addresses: allowed };
+        // What cannot be reached is not followed: this throws, and the tunnel stays where it is.
+        const socket = await dialOne(allowed, port, dial, Math.min(IDENT_DIAL_MS, openTimeoutMs / 2), life);
         drop();
+        at = { host: other, addresses: allowed };
+        connection = new Connection(socket);
       },
       onEnd: drop,
     });

@@ -1,14 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import { isOffline } from './websocket-channel.js';
 
-/** Browsers make an exception for the machine they run on. */
-export function isMixedContent(address: string): boolean {
-  const page = (globalThis as { location?: { protocol?: string } }).location?.protocol;
-  const { protocol, hostname } = new URL(address);
-  const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return page === 'https:' && protocol === 'http:' && !isLocal;
-}
-
 /** A page is not told why a request of it failed: what there is to say is which causes there are. */
 export function tunnelFault(address: string, cause: unknown): PlayerError {
   const context = { url: address, stage: 'gateway' };

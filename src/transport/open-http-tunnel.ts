@@ -1,7 +1,8 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { ByteChannel } from '../protocol/byte-channel.js';
 import { openTunnel, type OpenTunnelOptions, type TunnelAnswer } from '../protocol/rtmpt/open-tunnel.js';
-import { isMixedContent, mixedContentFault, tunnelFault } from './http-tunnel-fault.js';
+import { mixedContentFault, tunnelFault } from './http-tunnel-fault.js';
+import { isMixedContent } from './mixed-content.js';
 
 export interface OpenHttpTunnelOptions extends Omit<OpenTunnelOptions, 'post' | 'followIdent' | 'address'> {
   /** Whether another host that the server names may be talked to. Default: none. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/error-code.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { ByteChannel } from '../protocol/byte-channel.js';
 import { gatewayAddress, type GatewayTarget } from './gateway-address.js';
+import { isMixedContent } from './mixed-content.js';
 import { channelOfWebSocket, isOffline, type WebSocketChannelOptions } from './websocket-channel.js';
 
 const OPEN_TIMEOUT_MS = 10_000;
@@ -114,14 +115,6 @@ function notOpened(address: string, code: ErrorCode, facts: { timeoutMs?: number
     message: `The WebSocket ${address} did not open`,
     context,
   });
-}
-
-/** Browsers make an exception for the machine they run on. */
-function isMixedContent(address: string): boolean {
-  const page = (globalThis as { location?: { protocol?: string } }).location?.protocol;
-  const { protocol, hostname } = new URL(address);
-  const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return page === 'https:' && protocol === 'ws:' && !isLocal;
 }
 
 const blockedByPolicy = (address: string, cause: unknown): PlayerError =>

@@ -256,7 +256,9 @@ const textOf = (bytes: readonly number[]): string =>
 
 function hostOf(bytes: readonly number[]): string | undefined {
   const text = textOf(bytes);
-  return /^(?=.*[\da-z])([\w.-]{1,253}|\[?[\da-f:.]{2,45}\]?)$/i.test(text) ? text : undefined;
+  return /^(?=.*[\da-z])([\w.-]{1,253}|\[?[\da-f:.]{2,45}\]?)$/i.test(text)
+    ? text.replace(/^\[|\]$/g, '')
+    : undefined;
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

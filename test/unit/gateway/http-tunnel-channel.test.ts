@@ -112,6 +112,23 @@ describe('the HTTP tunnel of Node', () => {
     ]);
   });
 
+  it('stays where it is when the host that ident2 names cannot be reached', async () => {
+    const server = await startHttpTunnelServer(cleanup, ({ url }, response) => {
+      if (url !== '/fcs/ident2') return false;
+      response.end('edge.example.com\n');
+      return true;
+    });
+    await open('media.example.com', server.port, {
+      addresses: ['127.0.0.1'],
+      followIdent: async () => ['127.0.0.2'],
+    });
+    expect(server.seen.at(-1)).toMatchObject({
+      path: '/open/1',
+      connection: 1,
+      headers: { host: `media.example.com:${server.port}` },
+    });
+  });
+
   it('says that nobody is there: CF_GATEWAY_UPSTREAM_FAILED', async () => {
     await expect(open('127.0.0.1', await freePort())).rejects.toMatchObject({
       code: 'CF_GATEWAY_UPSTREAM_FAILED',

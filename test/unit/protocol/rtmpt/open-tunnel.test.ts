@@ -235,6 +235,19 @@ describe('openTunnel', () => {
     channel.close();
   });
 
+  it('leaves no gap while data flows, whatever the polling byte says', async () => {
+    const tunnel = new ScriptedTunnel(
+      afterOpen(() => ({ status: 200, body: new Uint8Array(5001).fill(0x21) })),
+    );
+    const channel = await open(tunnel);
+    await channel.send(Uint8Array.of(1));
+    const at = performance.now();
+    await collect(channel, 40 * 5000);
+    // One pause alone would be 528 ms.
+    expect(performance.now() - at).toBeLessThan(500);
+    channel.close();
+  });
+
   it('holds back who sends more than it takes', async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));

@@ -231,6 +231,7 @@ describe('the answer to ident2', () => {
     ['10.1.2.3\n', '10.1.2.3'],
     ['edge-7.example.com\r\n', 'edge-7.example.com'],
     ['2001:db8::1', '2001:db8::1'],
+    ['[2001:db8::1]\n', '2001:db8::1'],
   ])('names the host to talk to: %j', (body, host) => {
     expect(ident(200, body)).toBe(host);
   });
