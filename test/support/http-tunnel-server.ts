@@ -28,10 +28,12 @@ export async function startHttpTunnelServer(
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      void tunnel.server.respond(request.url ?? '', new Uint8Array(Buffer.concat(pieces))).then(({ status, body }) => {
-        // No Content-Type, as some servers have it.
-        response.writeHead(status, { 'content-length': body.byteLength }).end(body);
-      });
+      void tunnel.server
+        .respond(request.url ?? '', new Uint8Array(Buffer.concat(pieces)))
+        .then(({ status, body }) => {
+          // No Content-Type, as some servers have it.
+          response.writeHead(status, { 'content-length': body.byteLength }).end(body);
+        });
     });
   });
   server.on('connection', (socket) => sockets.set(socket, ++connections));
