@@ -3,7 +3,7 @@ import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../amf/amf-value.js';
 import { ClientHandshake } from '../handshake/client-handshake.js';
-import type { CipherStage, ClientHandshakeMachine, HandshakeInfo } from '../handshake/handshake.js';
+import type { HandshakeInfo } from '../handshake/handshake.js';
 import { handshakeFiller } from '../handshake/handshake-filler.js';
 import type { CommandMessage, DataMessage, RtmpMessage } from '../message/message.js';
 import { resolveRtmpUrl } from '../rtmp-url.js';
@@ -11,9 +11,9 @@ import { messageStreamId, milliseconds } from '../units.js';
 import { answerServerCall } from './answer-server-call.js';
 import type { ConnectOptions } from './connect-options.js';
 import { ClientStream, type StreamLink } from './client-stream.js';
+import { ClientWire } from './client-wire.js';
 import { createConnectObject } from './connect-command.js';
 import type { ConnectExtras } from './connect-extras.js';
-import { MessageExchange } from './message-exchange.js';
 import type {
   NetConnection,
   NetStream,
@@ -33,8 +33,6 @@ export interface ClientOutside {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** Bytes; all that a player says in an hour is a fraction of it. */
-const MAX_UNSENT = 1 << 20;
 /** User control events of Flash Media Server, after librtmp. */
 const VERIFY_SWF = 26;
 const SWF_VERIFIED = 27;
@@ -60,12 +58,9 @@ export class ClientConnection implements NetConnection, StreamLink {
   readonly #extras: ConnectExtras;
   readonly #now: () => number;
   readonly #outside: ClientOutside;
-  readonly #exchange: MessageExchange;
+  readonly #wire: ClientWire;
   readonly #transactions = new Transactions();
   readonly #streams = new Map<number, ClientStream>();
-  readonly #handshake: ClientHandshakeMachine;
-  #cipher: CipherStage | undefined;
-  #handshakeInfo: HandshakeInfo = { kind: 'plain' };
   #stage: 'handshake' | 'connect' | 'open' | 'closed' = 'handshake';
   #serverInfo: ServerInfo = { properties: amfObject({}), information: amfObject({}) };
   #answerShaken: { resolve: () => void; reject: (error: PlayerError) => void } | undefined;
@@ -76,11 +71,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   #hasCheckedBandwidth = false;
   /** What commands are encoded with once `connect` is answered. */
   #objectEncoding: 0 | 3 = 0;
-  #s1: Uint8Array | undefined;
-  #unsent = 0;
   #swfRequestedAt = -Infinity;
-  /** Facts for errors. */
-  #facts: Record<string, true> = {};
 
   constructor(options: ConnectOptions, extras: ConnectExtras, outside: ClientOutside) {
     this.#options = options;
@@ -95,20 +86,22 @@ export class ClientConnection implements NetConnection, StreamLink {
       random: options.random ?? handshakeFiller,
       now: this.#now,
     };
-    this.#handshake =
-      handshake === 'rtmpe'
-        ? needed(extras.rtmpe, 'rtmpe')(environment)
-        : new ClientHandshake(handshake, environment);
     if (options.objectEncoding === 3) needed(extras.amf3, 'objectEncoding 3');
     if (options.secureToken !== undefined) needed(extras.secureToken, 'secureToken');
     if (options.swfVerification !== undefined) needed(extras.swfVerification, 'swfVerification');
-    this.#exchange = new MessageExchange({
-      write: (bytes) => {
-        // In place: what a message was encoded into is nobody else's. Here, so that it is the order of the wire.
-        this.#cipher?.encrypt(bytes);
-        return this.#write(bytes);
+    this.#wire = new ClientWire({
+      handshake:
+        handshake === 'rtmpe'
+          ? needed(extras.rtmpe, 'rtmpe')(environment)
+          : new ClientHandshake(handshake, environment),
+      write: (bytes) => outside.write(bytes),
+      onShaken: () => {
+        this.#stage = 'connect';
+        this.#answerShaken?.resolve();
+        this.#answerShaken = undefined;
       },
       onMessage: (message) => this.#receive(message),
+      onUnread: () => this.end(this.#error('CF_NETWORK_LOST', 'the server does not read what is sent to it')),
       limits: options,
       amf3: extras.amf3,
       trace: options.trace,
@@ -122,22 +115,27 @@ export class ClientConnection implements NetConnection, StreamLink {
     return this.#serverInfo;
   }
   get handshake(): HandshakeInfo {
-    return this.#handshakeInfo;
+    return this.#wire.handshakeInfo;
   }
   get bytesReceived(): number {
-    return this.#exchange.bytesReceived;
+    return this.#wire.bytesReceived;
   }
   get isClosed(): boolean {
     return this.#stage === 'closed';
   }
   get context(): ErrorContext {
-    return { url: this.#options.tcUrl, stage: this.#stage, ...this.#facts };
+    return {
+      url: this.#options.tcUrl,
+      stage: this.#stage,
+      ...(this.#wire.mayBeUnpadded ? { mayBeUnpadded: true } : {}),
+      ...(this.#swfRequestedAt > -Infinity ? { swfVerificationRequested: true } : {}),
+    };
   }
 
   startHandshake(): void {
     const ms = this.#options.timeouts?.handshake ?? DEFAULT_TIMEOUT_MS;
     this.#options.onStage?.('handshake');
-    void this.#outside.write(this.#handshake.start());
+    this.#wire.start();
     const timer = setTimeout(() => {
       this.end(this.#error('CF_NETWORK_TIMEOUT', `no complete RTMP handshake in ${ms} ms`));
     }, ms);
@@ -168,39 +166,7 @@ export class ClientConnection implements NetConnection, StreamLink {
 
   /** @throws PlayerError for what breaks the connection. */
   push(bytes: Uint8Array): void {
-    if (this.#stage === 'closed') return;
-    if (this.#answerShaken === undefined) {
-      this.#read(bytes);
-      return;
-    }
-    const step = this.#handshake.push(bytes);
-    if (step.send !== undefined) void this.#outside.write(step.send);
-    this.#exchange.countReceived(bytes.byteLength - (step.done?.rest.byteLength ?? 0));
-    if (step.done === undefined) return;
-    this.#stage = 'connect';
-    const { kind, layout, version, cipher, s1, mayBeUnpadded } = step.done;
-    this.#s1 = s1;
-    if (mayBeUnpadded) this.#facts = { mayBeUnpadded };
-    this.#handshakeInfo = {
-      kind,
-      ...(layout === undefined ? {} : { layout }),
-      ...(version === undefined ? {} : { version }),
-    };
-    this.#cipher = cipher;
-    this.#answerShaken.resolve();
-    this.#answerShaken = undefined;
-    if (step.done.rest.byteLength > 0) this.#read(step.done.rest.slice());
-  }
-
-  #read(bytes: Uint8Array): void {
-    if (this.#cipher === undefined) {
-      this.#exchange.push(bytes);
-      return;
-    }
-    // A copy: the channel may still need what it gave.
-    const clear = new Uint8Array(bytes);
-    this.#cipher.decrypt(clear);
-    this.#exchange.push(clear);
+    if (this.#stage !== 'closed') this.#wire.push(bytes);
   }
 
   /** The channel ended: `error` where it broke, `undefined` where the server closed it in order. */
@@ -256,7 +222,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.#sendCommand(streamId, name, 0, [null, ...values]);
   }
   send(message: RtmpMessage): void {
-    if (!this.isClosed) void this.#exchange.send(message);
+    if (!this.isClosed) this.#wire.send(message);
   }
   release(stream: ClientStream): void {
     if (this.#streams.get(stream.id) === stream) this.#streams.delete(stream.id);
@@ -296,25 +262,14 @@ export class ClientConnection implements NetConnection, StreamLink {
     }
   }
 
-  /** A server that asks and asks, and reads no answer, must not fill the memory with them. */
-  async #write(bytes: Uint8Array): Promise<void> {
-    this.#unsent += bytes.byteLength;
-    if (this.#unsent > MAX_UNSENT) {
-      this.end(this.#error('CF_NETWORK_LOST', 'the server does not read what is sent to it'));
-      return;
-    }
-    await this.#outside.write(bytes);
-    this.#unsent -= bytes.byteLength;
-  }
-
   #verifySwf(): void {
     const { swfVerification } = this.#options;
-    if (swfVerification === undefined || this.#s1 === undefined) {
-      this.#facts = { ...this.#facts, swfVerificationRequested: true };
+    const { s1 } = this.#wire;
+    if (swfVerification === undefined || s1 === undefined) {
       this.#swfRequestedAt = this.#now();
       return;
     }
-    const data = this.#extras.swfVerification?.(swfVerification, this.#s1);
+    const data = this.#extras.swfVerification?.(swfVerification, s1);
     if (data !== undefined)
       this.send({ type: 'user-control', event: 'other', eventType: SWF_VERIFIED, data });
   }
