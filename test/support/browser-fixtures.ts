@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly head?: string;
   /** Which element the returned player is. */
   readonly selector?: string;
+  /** Where the page comes from; default: the distribution's HTTP port. */
+  readonly origin?: string;
 }
 
 export const MODULE = '<script type="module" src="/dist/cf-player.js"></script>';
@@ -85,8 +87,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   open: async ({ page, distribution }, use) => {
-    await use(async (body, { headers = {}, head = MODULE, selector } = {}) => {
-      const address = `${distribution.url}/a-page-of-the-tests.html`;
+    await use(async (body, { headers = {}, head = MODULE, selector, origin } = {}) => {
+      const address = `${origin ?? distribution.url}/a-page-of-the-tests.html`;
       await page.route(address, (route) =>
         route.fulfill({
           contentType: 'text/html; charset=utf-8',

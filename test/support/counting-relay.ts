@@ -5,6 +5,8 @@ export interface CountingRelay {
   readonly port: number;
   readonly open: number;
   readonly total: number;
+  /** Bytes that clients have sent, connection by connection. */
+  readonly sentBytes: readonly number[];
   /** Cuts every connection, as a network does. */
   cut(): void;
   stop(): Promise<void>;
@@ -12,9 +14,12 @@ export interface CountingRelay {
 
 export async function startCountingRelay(targetPort: number): Promise<CountingRelay> {
   const sockets = new Set<Socket>();
-  let total = 0;
+  const sentBytes: number[] = [];
   const server = createServer((client) => {
-    total++;
+    const number = sentBytes.push(0) - 1;
+    client.on('data', (part) => {
+      sentBytes[number]! += part.length;
+    });
     sockets.add(client);
     const upstream = connect(targetPort, '127.0.0.1');
     client.pipe(upstream).pipe(client);
@@ -35,8 +40,9 @@ export async function startCountingRelay(targetPort: number): Promise<CountingRe
       return sockets.size;
     },
     get total() {
-      return total;
+      return sentBytes.length;
     },
+    sentBytes,
     cut,
     stop: () => {
       cut();

@@ -18,7 +18,10 @@ export interface Distribution {
 }
 
 /** The local distribution as a person starts it: the built command, in a process of its own. */
-export async function startDistribution(folder?: string): Promise<Distribution> {
+export async function startDistribution(
+  folder?: string,
+  more: readonly string[] = [],
+): Promise<Distribution> {
   const httpPort = await freePort();
   const rtmpPort = await freePort();
   const httpsPort = await freePort();
@@ -26,7 +29,7 @@ export async function startDistribution(folder?: string): Promise<Distribution> 
   const url = `http://localhost:${httpPort}`;
   const args = [cli, 'serve', ...(folder === undefined ? [] : [folder])];
   args.push('--http-port', `${httpPort}`, '--rtmp-port', `${rtmpPort}`);
-  args.push('--https-port', `${httpsPort}`, '--rtmps-port', `${rtmpsPort}`);
+  args.push('--https-port', `${httpsPort}`, '--rtmps-port', `${rtmpsPort}`, ...more);
   const process_ = await startProcess(process.execPath, args, {
     isReady: async () =>
       (await accepts(rtmpPort)) &&
@@ -60,11 +63,14 @@ export async function startGateway(policy: {
   readonly map?: readonly string[];
   /** Pages that may use it; default: every page. */
   readonly origins?: string;
+  /** A PEM file of authorities to be trusted. */
+  readonly ca?: string;
 }): Promise<GatewayProcess> {
   const port = await freePort();
   const args = [cli, 'gateway', '--listen', `127.0.0.1:${port}`, '--origins', policy.origins ?? '*'];
   for (const entry of policy.allow ?? []) args.push('--allow', entry);
   for (const entry of policy.map ?? []) args.push('--map', entry);
+  if (policy.ca !== undefined) args.push('--ca', policy.ca);
   const process_ = await startProcess(process.execPath, args, { isReady: () => accepts(port) });
   return { url: `ws://127.0.0.1:${port}/rtmp`, process: process_, stop: () => process_.stop() };
 }

@@ -19,7 +19,16 @@ export interface ElementState {
     readonly engine: string | null;
     readonly outcome: string;
     readonly code: string | null;
+    /** Of RTMP candidates. */
+    readonly protocol: string | null;
+    readonly port: number | null;
+    readonly transport: string | null;
+    /** Milliseconds. */
+    readonly startedAt: number;
+    readonly elapsed: number | null;
   }[];
+  /** Milliseconds from load() until there was media. */
+  readonly joinTimeMs: number | null;
   readonly candidates: readonly string[];
   readonly error: {
     readonly code: number;
@@ -65,7 +74,13 @@ export class PlayerOnPage {
           engine: attempt.engine,
           outcome: attempt.outcome,
           code: attempt.error?.code ?? null,
+          protocol: attempt.candidate.protocol ?? null,
+          port: attempt.candidate.port ?? null,
+          transport: attempt.candidate.transport ?? null,
+          startedAt: attempt.startedAt,
+          elapsed: attempt.elapsed ?? null,
         })),
+        joinTimeMs: element.stats?.joinTimeMs ?? null,
         candidates: (element.candidates ?? []).map((candidate: any) => candidate.kind),
         error:
           error === null || error === undefined
