@@ -8,7 +8,7 @@ import type { RtmpCandidate } from '../source/candidate.js';
 export function redirectRungs(address: RtmpUrl, from: RtmpCandidate): readonly RtmpCandidate[] {
   const { protocol, host, port, app, tcUrl } = address;
   const { ladder: _, ...same } = from;
-  const isTunnelled = /^rtmpt/.test(protocol);
+  const isTunnelled = protocol.startsWith('rtmpt');
   const to = (by: RtmpCandidate['protocol'], at: number, endpoint = from.endpoint): RtmpCandidate => ({
     ...same,
     protocol: by,
@@ -27,7 +27,7 @@ export function redirectRungs(address: RtmpUrl, from: RtmpCandidate): readonly R
     return [to(tunnel, tunnelPort, `${scheme}://${host}:${tunnelPort}`)];
   }
   const asWritten = to(protocol, port ?? DEFAULT_PORTS[protocol]);
-  const wasTunnelled = /^rtmpt/.test(from.protocol);
+  const wasTunnelled = from.protocol.startsWith('rtmpt');
   return wasTunnelled && !isTunnelled && protocol !== 'rtmps' && port === undefined
     ? [asWritten, to(tunnel, 80)]
     : [asWritten];

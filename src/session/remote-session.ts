@@ -59,7 +59,7 @@ class StartedSession implements RemoteSession {
     if (this.#isClosed) return;
     // How much is buffered is said again soon.
     if (command.type !== 'buffered') this.#said?.push(command);
-    if (!this.#isHeld) this.#worker?.postMessage(command);
+    if (!this.#isHeld) this.#post(command);
     this.#local?.handle(command);
   }
 
@@ -103,7 +103,7 @@ class StartedSession implements RemoteSession {
         void this.#startOnPage();
       } else {
         this.#place = 'worker';
-        if (this.#isHeld) this.#repeat((command) => worker.postMessage(command));
+        if (this.#isHeld) this.#repeat((command) => this.#post(command));
         this.#isHeld = false;
       }
     });
@@ -152,8 +152,12 @@ class StartedSession implements RemoteSession {
     }
   }
 
+  #post(command: SessionCommand): void {
+    this.#worker?.postMessage(command);
+  }
+
   #repeat(tell: (command: SessionCommand) => void): void {
-    for (const command of [...(this.#said ?? [])]) tell(command);
+    for (const command of this.#said ?? []) tell(command);
   }
 
   #take(event: SessionEvent): void {
@@ -169,8 +173,7 @@ class StartedSession implements RemoteSession {
     this.#local = undefined;
     this.#place = 'starting';
     this.#start();
-    const worker: Worker | undefined = this.#worker;
-    if (!this.#isHeld) this.#repeat((command) => worker?.postMessage(command));
+    if (!this.#isHeld) this.#repeat((command) => this.#post(command));
   }
 
   #broke(reason: string): void {

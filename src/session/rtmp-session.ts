@@ -4,9 +4,12 @@ import { getStreamLength } from '../protocol/connection/stream-length.js';
 import { parseRtmpUrl } from '../protocol/rtmp-url.js';
 import { milliseconds } from '../protocol/units.js';
 import type { RtmpCandidate } from '../source/candidate.js';
+import { withoutUndefined } from '../source/without-undefined.js';
 import { MediaPipeline } from './media-pipeline.js';
 import { MediaWatch, type MediaWatchOptions } from './media-watch.js';
 import { redirectRungs } from './redirect-rungs.js';
+import type { StreamMetadata } from './metadata.js';
+import { ReopenPolicy } from './reopen-policy.js';
 import { ServerLink, type OpenChannel } from './server-link.js';
 import { NO_EXTRAS, type SessionExtras } from './session-extras.js';
 import { StreamPlayback } from './stream-playback.js';
@@ -30,9 +33,6 @@ const RELAXED_FLUSH_MS = 400;
 const LIVE_ONLY = -1000;
 /** Twice in two seconds: an edge that has not said anything then is played all the same. */
 const FC_SUBSCRIBE = { intervalMs: 1000, tries: 2 };
-/** An HTTP tunnel that loses its session is opened anew; one that loses it this often in so many ms is not. */
-const MAX_LOSSES = 3;
-const LOSS_PERIOD_MS = 10_000;
 
 /**
  * One candidate from its address to segments: connect → createStream → play → transmux. Takes commands, emits
@@ -45,6 +45,7 @@ export class RtmpSession {
   readonly #life = new AbortController();
   readonly #now: () => number;
   readonly #watch: MediaWatch;
+  readonly #reopening: ReopenPolicy;
   #candidate: RtmpCandidate | undefined;
   #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
   #pipeline: MediaPipeline | undefined;
@@ -53,9 +54,9 @@ export class RtmpSession {
   #opening = new AbortController();
   #isPlaying = false;
   #startedAt = 0;
-  #losses = 0;
-  #openedAt = 0;
   #isMoving = false;
+  /** The connection was lost while the server held the stream, and nothing is needed of it yet. */
+  #isAsleep = false;
   #statsTimer: number | undefined;
   /** Of the last seek that was asked for, and of the media that is going out now. */
   #seekId = 0;
@@ -66,6 +67,7 @@ export class RtmpSession {
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
     this.#now = environment.now ?? (() => performance.now());
+    this.#reopening = new ReopenPolicy(this.#now);
     this.#watch = new MediaWatch(environment, this.#now, (error) => this.#fail(error));
   }
 
@@ -83,6 +85,7 @@ export class RtmpSession {
       case 'buffered':
         this.#playback?.buffered(command.ahead);
         this.#pace(command.ahead);
+        if (this.#isAsleep && command.ahead <= this.#options.bufferLength) this.#goOn();
         return;
       case 'close':
         this.#close();
@@ -138,7 +141,7 @@ export class RtmpSession {
       { live: candidate.live, bufferLength: options.bufferLength },
       {
         firstMedia: () => this.#stage('media'),
-        metadata: ({ tracks: _, keyframes: __, ...metadata }) => this.#tellMetadata(metadata),
+        metadata: (metadata) => this.#tellMetadata(metadata),
         landed: (at) => {
           this.#mediaSeekId = this.#seekId;
           this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });
@@ -159,8 +162,9 @@ export class RtmpSession {
     if (candidate === undefined || playback === undefined || link === undefined) return;
     const signal = this.#beginOpening();
     this.#isPlaying = false;
+    this.#isAsleep = false;
     try {
-      if (link.connection === undefined) this.#openedAt = this.#now();
+      if (link.connection === undefined) this.#reopening.opens();
       const connection = link.connection ?? (await link.open(signal));
       signal.throwIfAborted();
       const { streamName: name, live } = candidate;
@@ -210,11 +214,14 @@ export class RtmpSession {
     if (link === undefined || playback === undefined || candidate === undefined || this.#isMoving) return;
     this.#isMoving = true;
     try {
+      await this.#reopening.turn();
+      this.#life.signal.throwIfAborted();
       await link.open(
         this.#life.signal,
         tcUrl === candidate.tcUrl ? [candidate] : redirectRungs(parseRtmpUrl(tcUrl), candidate),
       );
     } catch (thrown) {
+      if (this.#life.signal.aborted) return;
       // The server that is to go away may still play to the end.
       if (link.connection !== undefined) this.#warn(PlayerError.from(thrown, 'CF_INTERNAL'));
       else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL'));
@@ -223,15 +230,22 @@ export class RtmpSession {
       this.#isMoving = false;
     }
     if (playback.isOver) playback.release();
-    else void this.#play(playback.reenter());
+    else this.#goOn();
+  }
+
+  /** On a new stream, where the last one was. */
+  #goOn(): void {
+    if (this.#playback !== undefined) void this.#play(this.#playback.reenter());
   }
 
   #closed(error: PlayerError | undefined): void {
     const playback = this.#playback;
     if (playback === undefined || this.#life.signal.aborted || !this.#isPlaying || this.#isMoving) return;
+    const { isHeld } = playback;
     if (playback.lost()) return;
     if (this.#canReopen(error)) {
-      void this.#play(playback.reenter());
+      this.#isAsleep = isHeld;
+      if (!isHeld) this.#goOn();
       return;
     }
     this.#fail(
@@ -243,11 +257,8 @@ export class RtmpSession {
     );
   }
 
-  /** HTTP tunnels lose their session by a proxy's or server's memory, not because the stream is over. */
   #canReopen(error: unknown): boolean {
-    if (!(error instanceof PlayerError) || error.code !== 'CF_TUNNEL_SESSION_LOST') return false;
-    if (this.#now() - this.#openedAt > LOSS_PERIOD_MS) this.#losses = 0;
-    if (this.#losses++ >= MAX_LOSSES) return false;
+    if (!this.#reopening.allows(error)) return false;
     this.#warn(error);
     return true;
   }
@@ -260,14 +271,15 @@ export class RtmpSession {
     if (duration !== undefined && !hasDuration()) this.#tellMetadata({ duration, raw: {} });
   }
 
-  #tellMetadata(metadata: Omit<Extract<SessionEvent, { type: 'metadata' }>, 'type'>): void {
-    const { duration } = metadata;
+  #tellMetadata({
+    duration = Infinity,
+    width,
+    height,
+    raw,
+  }: Omit<StreamMetadata, 'tracks' | 'keyframes'>): void {
     const end = this.#candidate === undefined ? Infinity : endOf(this.#candidate) / 1000;
-    this.#emit({
-      type: 'metadata',
-      ...metadata,
-      ...(duration === undefined ? {} : { duration: Math.min(duration, end) }),
-    });
+    const known = duration === Infinity ? undefined : Math.min(duration, end);
+    this.#emit({ type: 'metadata', raw, ...withoutUndefined({ duration: known, width, height }) });
   }
 
   #tick(): void {
@@ -275,7 +287,7 @@ export class RtmpSession {
     if (playback === undefined) return;
     const { messages, droppedMessages, isHeld } = playback;
     const bytesReceived = this.#link?.bytesReceived ?? 0;
-    this.#emit({ type: 'stats', bytesReceived, messages, droppedMessages, paused: isHeld });
+    this.#emit({ type: 'stats', bytesReceived, messages, droppedMessages, paused: isHeld || this.#isAsleep });
     if (this.#isPlaying) this.#watch.check(playback);
   }
 

@@ -3,7 +3,7 @@ import type { ByteChannel } from '../protocol/byte-channel.js';
 import { dial, type DialEvent } from '../protocol/connection/dial.js';
 import type { NetConnection } from '../protocol/connection/net-connection.js';
 import type { RtmpCandidate } from '../source/candidate.js';
-import { openChannel } from '../transport/open-channel.js';
+import { openChannel, type OpenHttpTunnel } from '../transport/open-channel.js';
 import { connectFacts } from './connect-facts.js';
 import { redirectRungs } from './redirect-rungs.js';
 import type { SessionExtras } from './session-extras.js';
@@ -11,7 +11,7 @@ import type { SessionEvent, SessionOptions, SessionStage } from './worker-protoc
 
 export type OpenChannel = (
   candidate: RtmpCandidate,
-  options: { readonly signal: AbortSignal },
+  options: { readonly signal: AbortSignal; readonly openHttpTunnel?: OpenHttpTunnel | undefined },
 ) => Promise<ByteChannel>;
 
 export interface ServerLinkOptions {
@@ -73,8 +73,7 @@ export class ServerLink {
     signal.addEventListener('abort', stop, { once: true });
     const { connection, rung, redirects } = await dial<RtmpCandidate>({
       rungs: ladder,
-      open: (candidate, { signal }) =>
-        open(candidate, { signal, ...{ openHttpTunnel: extras.openHttpTunnel } }),
+      open: (candidate, { signal }) => open(candidate, { signal, openHttpTunnel: extras.openHttpTunnel }),
       connect: connectFacts(first, session),
       extras: extras.connect,
       rungsOfRedirect: redirectRungs,

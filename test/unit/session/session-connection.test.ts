@@ -169,6 +169,35 @@ describe('a session that loses its HTTP tunnel', () => {
     expect(driver.of('failure')).toEqual([]);
   });
 
+  it('opens no new one while nothing is needed', async () => {
+    const server = recordingServer();
+    const { driver, opened } = play({ 'server.example:1935': servedBy(server) });
+    await driver.mediaUpTo(3.9);
+    driver.session.handle({ type: 'buffered', ahead: 9 });
+    await expect.poll(() => server.asked.at(-1)).toBe('pause 3980');
+    server.channels[0]!.break(lost());
+    await driver.next('warning');
+    await driver.next('stats', ({ paused }) => paused);
+    driver.session.handle({ type: 'buffered', ahead: 9 });
+    expect(opened.length).toBe(1);
+    driver.session.handle({ type: 'buffered', ahead: 2 });
+    await driver.mediaUpTo(5.9);
+    expect(server.asked.at(-1)).toBe('play 2000');
+  });
+
+  it('seeks by a new one after it was lost while nothing was needed', async () => {
+    const server = recordingServer();
+    const { driver } = play({ 'server.example:1935': servedBy(server) });
+    await driver.mediaUpTo(3.9);
+    driver.session.handle({ type: 'buffered', ahead: 9 });
+    await expect.poll(() => server.asked.at(-1)).toBe('pause 3980');
+    server.channels[0]!.break(lost());
+    await driver.next('warning');
+    driver.seek(12, 1);
+    await driver.mediaUpTo(13, 1);
+    expect(driver.span('video', 1).start).toBe(12);
+  });
+
   it('gives up where every new one is lost as well', async () => {
     const server = recordingServer();
     const losing: Way = async () => {
@@ -227,6 +256,29 @@ describe('a session whose server asks for a new connection', () => {
     driver.seek(12, 1);
     await driver.mediaUpTo(13, 1);
     expect(driver.of('failure')).toEqual([]);
+  });
+
+  it('is not driven round by a server that asks for it all the time', async () => {
+    const server = recordingServer({
+      onPlay: (stream) => {
+        stream.connection.sendStatus({ code: 'NetConnection.Connect.ReconnectRequest' });
+        return true;
+      },
+    });
+    const { driver, opened } = play({ 'server.example:1935': servedBy(server) });
+    await new Promise((resolve) => setTimeout(resolve, 1800));
+    expect(opened.length).toBe(2);
+    expect(driver.of('failure')).toEqual([]);
+  });
+
+  it('goes on although the server closes the old connection before the new one is there', async () => {
+    const server = recordingServer();
+    const { driver } = play({ 'server.example:1935': servedBy(server) });
+    await driver.mediaUpTo(3.9);
+    request(server);
+    server.connections[0]!.drop();
+    await driver.mediaUpTo(5.9);
+    expect([...driver.of('failure'), ...driver.of('warning')]).toEqual([]);
   });
 
   it('plays nothing twice that has played to its end', async () => {

@@ -7,7 +7,7 @@ const canPlay = (protocol: RtmpCandidate['protocol'], transport: RtmpCandidate['
 
 const stub = (has: { WebSocket?: boolean; fetch?: boolean; MediaSource?: boolean }): void => {
   for (const name of ['WebSocket', 'fetch', 'MediaSource'] as const) {
-    vi.stubGlobal(name, has[name] === true ? class {} : undefined);
+    vi.stubGlobal(name, has[name] === true ? (): void => {} : undefined);
     if (has[name] !== true) delete (globalThis as Record<string, unknown>)[name];
   }
 };
