@@ -1,4 +1,6 @@
 import type { AmfObject, AmfValue } from '../../protocol/amf/amf-value.js';
+import type { ServerPlayOptions } from '../../protocol/connection/server.js';
+import { milliseconds } from '../../protocol/units.js';
 
 const TRANSITIONS = ['switch', 'swap', 'append', 'appendAndWait', 'reset', 'resume', 'stop'] as const;
 export type Transition = (typeof TRANSITIONS)[number];
@@ -47,3 +49,8 @@ const secondsOf = (seconds: number): number => (seconds < 0 ? -1000 : seconds * 
 
 const numberOr = (value: AmfValue, fallback: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+
+/** What `play` would have said. */
+export function playOptions({ start, length }: Play2Options, reset: boolean): ServerPlayOptions {
+  return { start: milliseconds(start), length: milliseconds(length), reset };
+}

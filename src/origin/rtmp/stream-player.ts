@@ -2,14 +2,15 @@ import type { AmfObject } from '../../protocol/amf/amf-value.js';
 import type { ServerPlayOptions, ServerStream } from '../../protocol/connection/server.js';
 import { milliseconds } from '../../protocol/units.js';
 import type { MediaLibrary, TitleLease } from '../library/media-library.js';
-import { objectKeyOf, withoutQuery } from '../library/stream-name.js';
-import { UnplayableFile } from '../library/title.js';
+import { withoutQuery } from '../library/stream-name.js';
 import type { LiveStreams } from '../live/live-streams.js';
 import { LiveViewer } from '../live/live-viewer.js';
 import type { OddHabit } from './odd-habit.js';
 import { OddStream } from './odd-stream.js';
-import { readPlay2Options, type Play2Options } from './play2-options.js';
-import { parseStreamModes, type ModedName } from './stream-mode.js';
+import { isSameStream, modesOf, openTitle } from './open-title.js';
+import { playOptions, readPlay2Options, type Play2Options } from './play2-options.js';
+import { sayPlayFailed, sayTransition } from './play2-status.js';
+import type { ModedName } from './stream-mode.js';
 import { sayCode, StreamScript } from './stream-script.js';
 import { DEFAULT_BUFFER_LENGTH, sayStop, VodPlayback } from './vod-playback.js';
 
@@ -85,7 +86,7 @@ export class StreamPlayer {
 
   async #play(name: string, options: ServerPlayOptions, play: number): Promise<void> {
     if (play !== this.#plays) return;
-    const moded = await this.#modesOf(name);
+    const moded = await modesOf(this.#content, this.#policy.kind, name);
     const script = this.#scriptOf(moded, name);
     if (script.answerDelay > 0) {
       this.#script?.close();
@@ -113,13 +114,13 @@ export class StreamPlayer {
 
   async #play2(options: Play2Options | string, play: number): Promise<void> {
     if (typeof options === 'string') {
-      this.#refuse('', options);
+      sayPlayFailed(this.#out, '', options);
       return;
     }
     const { streamName, oldStreamName } = options;
     // What players were told by Flash Media Server (FM-925 of its client framework).
     if (oldStreamName.includes('?')) {
-      this.#refuse(streamName, 'oldStreamName has a query');
+      sayPlayFailed(this.#out, streamName, 'oldStreamName has a query');
       return;
     }
     const { transition = this.isPlaying && oldStreamName !== '' ? 'switch' : 'reset' } = options;
@@ -181,18 +182,6 @@ export class StreamPlayer {
     for (const { lease } of this.#playlist.splice(0)) lease.release();
   }
 
-  /** A file or a live stream that has such a name itself is what is meant. */
-  async #modesOf(name: string): Promise<ModedName> {
-    const moded = parseStreamModes(name);
-    if (moded.modes.length === 0) return moded;
-    const key = objectKeyOf(name);
-    const isReal =
-      this.#policy.kind === 'live'
-        ? this.#content.live.find(withoutQuery(name))?.isPublished === true
-        : key !== undefined && (await this.#content.library.findFile(key)) !== undefined;
-    return isReal ? { modes: [], name } : moded;
-  }
-
   #scriptOf({ modes }: ModedName, name: string): StreamScript {
     const habits = new Set(this.#policy.habits);
     for (const mode of modes) if (mode.mode === 'odd') habits.add(mode.habit);
@@ -220,7 +209,7 @@ export class StreamPlayer {
   async #playFile(name: string, moded: ModedName, options: ServerPlayOptions, play: number): Promise<void> {
     // -1000 is for live streams only, and there are none: as a Flash Media Server does, wait for one.
     if (options.start === -1000) return;
-    const lease = await this.#open(name, moded.name);
+    const lease = await openTitle(this.#content.library, this.#out, name, moded.name);
     if (lease === 'unplayable') return;
     if (lease === undefined) {
       // -2000 waits for somebody to publish the name: the silence that the documentation's troubleshooting is about.
@@ -231,24 +220,6 @@ export class StreamPlayer {
     if (this.#raw.isClosed || (options.reset && play !== this.#plays)) lease.release();
     else if ((this.#vod?.isFinished === false || this.#isWaiting) && !options.reset) this.#queue(next);
     else this.#start(next);
-  }
-
-  /** The title; what is wrong with it was said. */
-  async #open(said: string, name: string): Promise<TitleLease | 'unplayable' | undefined> {
-    const key = objectKeyOf(name);
-    try {
-      return key === undefined ? undefined : await this.#content.library.open(key);
-    } catch (error) {
-      if (!(error instanceof UnplayableFile)) throw error;
-      this.#out.sendStatus({
-        level: 'error',
-        code: error.code,
-        description: `Failed to play ${said}; ${error.message}.`,
-        details: said,
-      });
-      sayStop(this.#out, said);
-      return 'unplayable';
-    }
   }
 
   #start({ name, lease, options, modes, isTransition = false }: QueuedPlay): void {
@@ -317,16 +288,16 @@ export class StreamPlayer {
   async #switchFile(options: Play2Options, isSwap: boolean): Promise<void> {
     const { streamName: name, oldStreamName } = options;
     const plays = this.#plays;
-    const moded = await this.#modesOf(name);
+    const moded = await modesOf(this.#content, this.#policy.kind, name);
     const only = moded.modes[0];
     if (moded.name === '' && only?.mode === 'fail') {
       sayCode(this.#out, only.code, name);
       return;
     }
-    const lease = await this.#open(name, moded.name);
+    const lease = await openTitle(this.#content.library, this.#out, name, moded.name);
     if (lease === 'unplayable') return;
     if (lease === undefined) {
-      this.#refuse(name, 'stream not found');
+      sayPlayFailed(this.#out, name, 'stream not found');
       return;
     }
     if (this.#raw.isClosed || plays !== this.#plays) {
@@ -340,19 +311,19 @@ export class StreamPlayer {
       old?.lease.release();
       const item = { name, lease, options: playOptions(options, false), modes: moded.modes };
       this.#playlist[queued] = { ...item, isTransition: true };
-      this.#sayTransition(name, true);
+      sayTransition(this.#out, name, true);
     } else if (isSwap) {
       lease.release();
-      this.#refuse(name, `${oldStreamName || 'the old stream'} plays already or is not known`);
+      sayPlayFailed(this.#out, name, `${oldStreamName || 'the old stream'} plays already or is not known`);
     } else if (this.#vod === undefined) {
       this.#start({ name, lease, options: playOptions(options, true), modes: moded.modes });
     } else {
       const outcome = this.#vod.switchTo(name, lease, Math.max(0, options.offset), (isAligned) =>
-        this.#sayTransition(name, isAligned),
+        sayTransition(this.#out, name, isAligned),
       );
       if (!outcome) {
         lease.release();
-        this.#refuse(name, 'no keyframe is left to switch at');
+        sayPlayFailed(this.#out, name, 'no keyframe is left to switch at');
       }
     }
   }
@@ -361,32 +332,14 @@ export class StreamPlayer {
     const { streamName: name } = options;
     const live = this.#content.live.find(withoutQuery(name));
     if (live?.isPublished !== true) {
-      this.#refuse(name, 'stream not found');
+      sayPlayFailed(this.#out, name, 'stream not found');
       return;
     }
     if (this.#viewer === undefined) {
       await this.#play(name, { ...playOptions(options, true), start: milliseconds(-1000) }, play);
       return;
     }
-    this.#viewer.switchTo(name, live, (isAligned) => this.#sayTransition(name, isAligned));
-  }
-
-  #sayTransition(name: string, isAligned: boolean): void {
-    this.#out.sendStatus({
-      code: 'NetStream.Play.Transition',
-      description: `Transitioned to ${name}.`,
-      details: name,
-      reason: isAligned ? 'NetStream.Transition.Success' : 'NetStream.Transition.Forced',
-    });
-  }
-
-  #refuse(name: string, reason: string): void {
-    this.#out.sendStatus({
-      level: 'error',
-      code: 'NetStream.Play.Failed',
-      description: `Failed to play ${name}; ${reason}.`,
-      details: name,
-    });
+    this.#viewer.switchTo(name, live, (isAligned) => sayTransition(this.#out, name, isAligned));
   }
 
   #stopPlaying(): void {
@@ -397,13 +350,4 @@ export class StreamPlayer {
     this.#vod = undefined;
     this.#viewer = undefined;
   }
-}
-
-function playOptions({ start, length }: Play2Options, reset: boolean): ServerPlayOptions {
-  return { start: milliseconds(start), length: milliseconds(length), reset };
-}
-
-/** Names of one file: prefix, extension and query may differ. */
-function isSameStream(a: string, b: string): boolean {
-  return a === b || (objectKeyOf(a) !== undefined && objectKeyOf(a) === objectKeyOf(b));
 }

@@ -6,6 +6,7 @@ import { UnplayableFile, type Title } from '../library/title.js';
 import { MessageCursor } from './message-cursor.js';
 import type { OddHabit } from './odd-habit.js';
 import type { StreamScript } from './stream-script.js';
+import { PlaybackClock } from './playback-clock.js';
 import { planSwitch } from './switch-plan.js';
 import { metadataOf } from './title-metadata.js';
 
@@ -55,16 +56,10 @@ export class VodPlayback {
   #leaving: Item | undefined;
   readonly #options: VodOptions;
   readonly #habits: ReadonlySet<OddHabit>;
-  readonly #now: () => number;
+  readonly #clock: PlaybackClock;
   #bufferLength: number;
-  #isPaused = false;
   #isClosed = false;
   #isFinished = false;
-  /** The clock: at `#anchorTime` the client was at `#anchorPosition` (ms). */
-  #anchorTime = 0;
-  #anchorPosition = 0;
-  /** While paused nothing goes out, but for what a seek needs to show its picture. */
-  #pausedLimit = Number.NEGATIVE_INFINITY;
   /** ms; nothing from there on is sent. */
   readonly #stopAt: number;
   /** Every play and seek is a run; a run that is not the latest stops. */
@@ -79,7 +74,7 @@ export class VodPlayback {
     this.#item = { name: options.name, lease };
     this.#options = options;
     this.#habits = options.habits ?? new Set();
-    this.#now = options.now ?? (() => performance.now());
+    this.#clock = new PlaybackClock(options.now ?? (() => performance.now()));
     this.#bufferLength = options.bufferLength;
     this.#stopAt = options.length > 0 ? options.start + options.length : Number.POSITIVE_INFINITY;
   }
@@ -120,13 +115,7 @@ export class VodPlayback {
 
   pause(paused: boolean): void {
     const { name } = this.#item;
-    if (paused !== this.#isPaused) {
-      // The clock stands still meanwhile.
-      if (paused) this.#anchorPosition = this.#position();
-      this.#anchorTime = this.#now();
-      this.#isPaused = paused;
-      this.#pausedLimit = Number.NEGATIVE_INFINITY;
-    }
+    this.#clock.pause(paused);
     this.#stream.sendStatus(
       paused
         ? { code: 'NetStream.Pause.Notify', description: `Pausing ${name}.`, details: name }
@@ -208,9 +197,7 @@ export class VodPlayback {
     const cursor = new MessageCursor(title, { position, isNextKeyframe });
     this.#cursor = cursor;
     this.#shift = this.#shiftOf(kind, position, cursor.landed);
-    this.#anchorPosition = Math.max(position, cursor.landed);
-    this.#anchorTime = this.#now();
-    this.#pausedLimit = this.#isPaused ? position + this.#ahead() : Number.NEGATIVE_INFINITY;
+    this.#clock.begin(Math.max(position, cursor.landed), this.#ahead());
     const run = this.#run;
     this.#send(cursor, run, kind, saysComplete).catch((error: unknown) => {
       if (run === this.#run) this.#fail(error);
@@ -233,7 +220,7 @@ export class VodPlayback {
     const isCurrent = () => run === this.#run && !this.#stream.isClosed;
     if (kind === 'play' && script !== undefined && script.mediaDelay > 0) {
       await script.sleep(script.mediaDelay);
-      this.#anchorTime = this.#now();
+      this.#clock.restart();
     }
     let sent = 0;
     let isOneFrame = false;
@@ -241,7 +228,7 @@ export class VodPlayback {
     while (isCurrent()) {
       const timestamp = cursor.nextTimestamp;
       if (timestamp === undefined || timestamp >= this.#stopAt || isOneFrame) return this.#finish();
-      const early = timestamp - this.#limit();
+      const early = timestamp - this.#clock.limit(this.#ahead());
       if (early > 0) {
         await this.#sleep(early);
         continue;
@@ -298,15 +285,6 @@ export class VodPlayback {
 
   #ahead(): number {
     return Math.min(this.#bufferLength + AHEAD, this.#options.script?.ahead ?? Number.POSITIVE_INFINITY);
-  }
-
-  #position(): number {
-    return this.#isPaused ? this.#anchorPosition : this.#anchorPosition + this.#now() - this.#anchorTime;
-  }
-
-  /** What may be sent by now: timestamps up to this. */
-  #limit(): number {
-    return this.#isPaused ? this.#pausedLimit : this.#position() + this.#ahead();
   }
 
   #sleep(ms: number): Promise<void> {

@@ -7,11 +7,10 @@ import { ServerHandshake } from '../handshake/server-handshake.js';
 import type { CommandMessage, DataMessage, MediaMessage, RtmpMessage } from '../message/message.js';
 import { messageStreamId, milliseconds } from '../units.js';
 import { MessageExchange } from './message-exchange.js';
+import { ServerCalls } from './server-calls.js';
 import type { ConnectAnswer, ConnectInfo, ServerConnection, ServerHandler } from './server-handler.js';
 import type { AcceptOptions } from './accept-options.js';
 import { ServerMessageStream } from './server-stream.js';
-import { findRefusal } from './status-info.js';
-import { Transactions } from './transactions.js';
 
 /** What the connection needs of the outside. */
 export interface ServerOutside {
@@ -21,8 +20,6 @@ export interface ServerOutside {
   run(peer: ServerPeer, message: CommandMessage): Promise<void>;
 }
 
-/** Of ours, that the client has not answered. */
-const MAX_CALLS = 64;
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** Where the last 32 bytes of S1 are in the answer to C0 and C1: behind S0. */
 const SIGNATURE_AT = 1 + 1536 - 32;
@@ -47,7 +44,7 @@ export class ServerPeer implements ServerConnection {
   #waiting = 0;
   #waitingBytes = 0;
   #running = 0;
-  readonly #calls = new Transactions();
+  readonly #calls = new ServerCalls((name, id, values) => this.#command(name, id, values));
   #signature = new Uint8Array(32);
   /** What commands and data are encoded with, once the client said. */
   #objectEncoding: 0 | 3 = 0;
@@ -124,7 +121,7 @@ export class ServerPeer implements ServerConnection {
     for (const stream of this.#streams.values()) this.#endStream(stream);
     this.#streams.clear();
     this.#outside.close();
-    this.#calls.rejectAll(new PlayerError('CF_RTMP_CONNECT_CLOSED', { message: 'the client is gone' }));
+    this.#calls.end();
     this.handler.onClose?.();
   }
 
@@ -146,24 +143,7 @@ export class ServerPeer implements ServerConnection {
   }
 
   call(name: string, values: readonly AmfValue[], timeoutMs = 10_000): Promise<readonly AmfValue[]> {
-    const gone = (message: string) => new PlayerError('CF_RTMP_CALL_FAILED', { message });
-    if (this.#stage === 'closed') return Promise.reject(gone('the client is gone'));
-    if (this.#calls.size >= MAX_CALLS) return Promise.reject(gone('too many calls wait for the client'));
-    const id = this.#calls.nextId();
-    const answer = this.#calls.wait(id, timeoutMs, () => gone(`the client does not answer ${name}`));
-    this.#command(name, id, [null, ...values]);
-    return answer;
-  }
-
-  /** `_result` or `_error` of the client. */
-  answerCall(message: CommandMessage): void {
-    const { transactionId, values } = message;
-    if (message.name === '_result') {
-      this.#calls.resolve(transactionId, values.slice(1));
-      return;
-    }
-    const refusal = findRefusal(values)?.description ?? 'no reason given';
-    this.#calls.reject(transactionId, new PlayerError('CF_RTMP_CALL_FAILED', { message: refusal }));
+    return this.#calls.call(name, values, timeoutMs);
   }
 
   notify(name: string, ...values: AmfValue[]): void {
@@ -286,7 +266,7 @@ export class ServerPeer implements ServerConnection {
     switch (message.type) {
       case 'command':
         // Answers are nobody's turn: a call of ours may be what the command before them waits for.
-        if (message.name === '_result' || message.name === '_error') this.answerCall(message);
+        if (message.name === '_result' || message.name === '_error') this.#calls.answer(message);
         else this.#enqueue(message);
         break;
       case 'audio':
