@@ -40,10 +40,10 @@ export function galleryCases(gateway: string): readonly GalleryGroup[] {
       title: 'CloudFront’s own refusals',
       note: 'Part of the text of a rejected connect.',
       cases: [
-        distribution('DistributionNotFound', 'rtmp://sunknown.cloudfront.net/cfx/st'),
-        distribution('DistributionTypeMismatch', 'rtmp://d111111abcdef8.cloudfront.net/cfx/st'),
-        distribution('InvalidInstance', 'rtmp://s5c39gqb8ow64r.cloudfront.net/cfx/other'),
-        distribution('InvalidURI', 'rtmp://s5c39gqb8ow64r.cloudfront.net/other/st'),
+        distribution('rejected: DistributionNotFound', 'rtmp://sunknown.cloudfront.net/cfx/st'),
+        distribution('rejected: DistributionTypeMismatch', 'rtmp://d111111abcdef8.cloudfront.net/cfx/st'),
+        distribution('rejected: InvalidInstance', 'rtmp://s5c39gqb8ow64r.cloudfront.net/cfx/other'),
+        distribution('rejected: InvalidURI', 'rtmp://s5c39gqb8ow64r.cloudfront.net/other/st'),
       ],
     },
     {

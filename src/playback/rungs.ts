@@ -18,6 +18,8 @@ interface Rung extends PlannedRung {
   /** Failed or cancelled. */
   isOver?: boolean;
   error?: PlayerError;
+  /** The engine has begun with it. */
+  isDue?: boolean;
   /** The attempt has got time for it. */
   hasTime?: boolean;
 }
@@ -80,6 +82,7 @@ export class Rungs {
     if (rung === undefined) return undefined;
     if (type === 'connected') {
       const before = this.#answered;
+      if (before === undefined) this.#start(rung);
       this.#answered = rung;
       // An engine may connect anew while it plays, by another way.
       if (before !== undefined && before !== rung) this.plays(this.#record.engine);
@@ -89,13 +92,26 @@ export class Rungs {
     if (type === 'redirected') this.#redirected = rung;
     if (type === 'stage' || type === 'redirected') this.#reach(rung, stage ?? type);
     else if (isBehindRedirect) return undefined;
-    else if (type === 'started') {
-      if (this.#answered === undefined) this.#start(rung);
-    } else {
+    else if (type === 'started') rung.isDue = true;
+    else {
+      if (type === 'failed') this.#start(rung);
       this.#end(rung, type, error);
-      if (this.#answered === undefined) return rung;
     }
-    return undefined;
+    if (this.#answered !== undefined) return undefined;
+    for (const other of this.#rungs) if (other.isDue && !this.#isBehindGateway(other)) this.#start(other);
+    return rung.isOver ? rung : undefined;
+  }
+
+  /** A browser opens one WebSocket to a gateway after the other, so nothing has begun before the first is open. */
+  #isBehindGateway(rung: Rung): boolean {
+    const endpoint = endpointOf(rung.candidate);
+    return (
+      !this.#opened.has(endpoint) &&
+      this.#rungs.some(
+        ({ logId, isOver, candidate }) =>
+          logId !== undefined && !isOver && endpointOf(candidate) === endpoint,
+      )
+    );
   }
 
   /** What the engine tells of the attempt as a whole; with a ladder, each rung tells of its way to connect itself. */
@@ -161,7 +177,7 @@ export class Rungs {
   }
 
   #start(rung: Rung | undefined): void {
-    if (rung === undefined || rung.logId !== undefined) return;
+    if (rung === undefined || rung.logId !== undefined || rung.isOver) return;
     rung.startedAt = this.#now();
     rung.logId = this.#log.add({
       index: rung.index,
@@ -174,6 +190,7 @@ export class Rungs {
   }
 
   #reach(rung: Rung, name: string): void {
+    this.#start(rung);
     this.#opened.add(endpointOf(rung.candidate));
     const stage = { name, at: this.#now() - rung.startedAt };
     this.#log.change(rung.logId ?? -1, ({ stages }) =>

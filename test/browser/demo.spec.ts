@@ -94,6 +94,46 @@ for (const [name, code] of [
   });
 }
 
+test('the error gallery plays a case and tells what viewer and owner read, at phone width and by keyboard too', async ({
+  page,
+  demo,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(demo.url);
+  const gallery = page.getByRole('region', { name: 'Error gallery' });
+  const group = gallery.locator('summary', { hasText: 'Answers to play' });
+  await group.focus();
+  await page.keyboard.press('Enter');
+  const item = gallery.getByRole('button', { name: /^NetStream\.Play\.StreamNotFound/ }).first();
+  await item.focus();
+  await page.keyboard.press('Enter');
+  await expect(item).toHaveAttribute('aria-pressed', 'true');
+  const detail = gallery.locator('#gallery-detail');
+  await expect(detail).toContainText('The viewer reads');
+  await expect(detail).toContainText('could not be found');
+  await expect(detail).toContainText('The owner reads');
+  await expect(detail).toContainText('CF_RTMP_STREAM_NOT_FOUND');
+  await expect(item).toContainText('CF_RTMP_STREAM_NOT_FOUND');
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+});
+
+test('with its port closed RTMP goes through the tunnel, and the plan tells of both ways', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(demo.url);
+  await preset(page, 'RTMP port closed').click();
+  const player = new PlayerOnPage(page);
+  await player.expectAdvance(0.7);
+  await expect(status(page)).toContainText('Playing over RTMPT on port 80, after 1 candidate failed');
+  const plan = page.getByRole('list', { name: 'Plan' }).getByRole('listitem');
+  await expect(plan.nth(0)).toContainText(/RTMP on port 19350.*failed.*CF_GATEWAY_UPSTREAM_DENIED/s);
+  await expect(plan.nth(1)).toContainText(/RTMPT on port 80.*playing.*begun at \d+ ms/s);
+});
+
 test('the address of the page keeps the configuration', async ({ page, demo, context }) => {
   await page.goto(demo.url);
   await preset(page, 'RTMP, FLV').click();

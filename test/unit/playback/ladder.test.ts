@@ -167,6 +167,16 @@ describe('the records of a ladder', () => {
     ]);
   });
 
+  it('count a way as begun when its gateway is open, since a browser opens one WebSocket after the other', async () => {
+    await load();
+    clock.pass(1500);
+    rung(1, 'started');
+    expect(said()).toEqual(['0 running']);
+    clock.pass(200);
+    reach(0, 'gateway');
+    expect(player.attempts).toMatchObject([{ outcome: 'running' }, { outcome: 'running', startedAt: 1700 }]);
+  });
+
   it('give each way that fails its own error', async () => {
     await load();
     reach(0, 'gateway');
@@ -196,9 +206,9 @@ describe('the records of a ladder', () => {
 
   it('call what still ran cancelled when something else is loaded', async () => {
     await load();
+    reach(0, 'gateway');
     rung(1, 'started');
-    const records = player.attempts;
-    expect(records).toHaveLength(2);
+    expect(player.attempts).toHaveLength(2);
     const seen: string[][] = [];
     player.addEventListener('attemptschange', () => seen.push(said()));
     player.load({ hls: 'https://h.example/a.m3u8' });
@@ -275,6 +285,12 @@ describe('the time of a ladder', () => {
     await settle();
     expect(player.candidate?.kind).toBe('hls');
     expect(heard).toEqual(['playerwarning CF_GATEWAY_UNREACHABLE']);
+    expect(said()).toEqual([
+      '0 failed CF_GATEWAY_UNREACHABLE',
+      '1 skipped CF_GATEWAY_UNREACHABLE',
+      '2 skipped CF_GATEWAY_UNREACHABLE',
+      '3 running',
+    ]);
   });
 
   it('is over at once when the gateway is not there and every way leads through it', async () => {
