@@ -1,11 +1,13 @@
 import { ALL_EXTRAS } from './all-extras.js';
 import { connectCore } from './connect-core.js';
 import type { ConnectOptions } from './connect-options.js';
+import { dial as dialWith, type DialOptions, type Dialled, type Rung } from './dial.js';
 import type { NetConnection } from './net-connection.js';
 
 export type { EnhancedCapabilities } from './connect-command.js';
 export type { SwfIdentity } from './connect-extras.js';
 export type { ConnectOptions } from './connect-options.js';
+export type { DialEvent, DialStage, DialStep, Dialled, Rung, RungsOfRedirect } from './dial.js';
 export type {
   NetConnection,
   NetStream,
@@ -26,4 +28,17 @@ export type {
  */
 export function connect(options: ConnectOptions): Promise<NetConnection> {
   return connectCore(options, ALL_EXTRAS);
+}
+
+/** {@link DialOptions} without what {@link dial} brings along itself. */
+export type DialLadderOptions<R extends Rung> = Omit<DialOptions<R>, 'extras'>;
+
+/**
+ * Connects by the first of several ways that answers: each is started when the one before has failed, or has been silent
+ * for 1.5 s and goes on in parallel; what is not needed is closed. Redirects of servers are followed.
+ * @throws PlayerError what the server said; where none said anything, the error of the first way, or of one that got as
+ * far as `connect`; `CF_RTMP_REDIRECT_LOOP`. Where the signal aborts: its reason.
+ */
+export function dial<R extends Rung>(options: DialLadderOptions<R>): Promise<Dialled<R>> {
+  return dialWith({ ...options, extras: ALL_EXTRAS });
 }
