@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openNodeChannel } from '../../../src/gateway/open-node-channel.js';
+import { ALL_EXTRAS } from '../../../src/protocol/connection/all-extras.js';
 import { connect } from '../../../src/protocol/connection/client.js';
+import { dial, type Rung } from '../../../src/protocol/connection/dial.js';
 import type { NetConnection, StatusInfo } from '../../../src/protocol/connection/net-connection.js';
 import { openTcpChannel } from '../../../src/gateway/tcp-channel.js';
 import type { Origin } from '../../../src/origin/origin.js';
@@ -92,6 +95,37 @@ describe('redirects', () => {
       expect(await redirectOf('redirect', `${base}/redirect`)).toBe(`${base}/vod`);
     },
   );
+});
+
+describe('redirects, followed by dial()', () => {
+  const ports = { rtmp: () => origin.rtmpPort, rtmpe: () => origin.rtmpPort, rtmpt: () => origin.httpPort };
+  const follow = (protocol: keyof typeof ports, app: string) => {
+    const rungOf = (to: string): Rung => {
+      const tcUrl = `${protocol}://localhost:${ports[protocol]()}/${to}`;
+      return { protocol, host: '127.0.0.1', port: ports[protocol](), tcUrl, app: to };
+    };
+    return dial({
+      rungs: [rungOf(app)],
+      open: ({ host, port }, { signal }) => openNodeChannel({ protocol, host, port }, { signal }),
+      connect: {},
+      extras: ALL_EXTRAS,
+      rungsOfRedirect: ({ protocol: to, port, app: target }) => {
+        expect([to, port]).toEqual([protocol, ports[protocol]()]);
+        return [rungOf(target)];
+      },
+    });
+  };
+
+  it.each(['rtmp', 'rtmpe', 'rtmpt'] as const)('end by %s at the files, which play', async (protocol) => {
+    const { connection, redirects } = await follow(protocol, 'redirect/2');
+    expect(redirects).toBe(2);
+    await plays(connection);
+    connection.close();
+  });
+
+  it('are given up where they never end', async () => {
+    await expect(follow('rtmp', 'redirect/loop')).rejects.toMatchObject({ code: 'CF_RTMP_REDIRECT_LOOP' });
+  });
 });
 
 describe('every NetConnection status', () => {
