@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PlayerError } from '../../../../src/errors/player-error.js';
 import { ByteQueue } from '../../../../src/protocol/bytes/byte-queue.js';
 import { collect } from '../../../support/bytes.js';
+import { holds } from '../../../support/holds.js';
 
 const read = (queue: ByteQueue): Promise<Uint8Array> => collect({ incoming: queue });
 
@@ -47,7 +48,7 @@ describe('ByteQueue', () => {
 
   it('counts its bytes and keeps their order for any sequence of pushes and reads', async () => {
     const step = fc.oneof(fc.uint8Array({ minLength: 0, maxLength: 5 }), fc.constant('read' as const));
-    await fc.assert(
+    await holds(
       fc.asyncProperty(fc.array(step, { maxLength: 3000, size: 'max' }), async (steps) => {
         const queue = new ByteQueue();
         const iterator = queue[Symbol.asyncIterator]();
