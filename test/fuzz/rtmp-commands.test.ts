@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../../src/errors/error-code.js';
 import { PlayerError } from '../../src/errors/player-error.js';
 import type { Origin } from '../../src/origin/origin.js';
 import { openTcpChannel } from '../../src/gateway/tcp-channel.js';
-import { amfObject } from '../../src/protocol/amf/amf-value.js';
+import { amfObject, type AmfValue } from '../../src/protocol/amf/amf-value.js';
 import { AMF3_CODEC } from '../../src/protocol/amf/amf3-codec.js';
 import type { ByteChannel } from '../../src/protocol/byte-channel.js';
 import { MessageExchange } from '../../src/protocol/connection/message-exchange.js';
@@ -172,30 +172,31 @@ describe('the local distribution, whose client says anything at any moment', () 
   afterAll(() => origin.close());
 
   const app = fc.constantFrom(
-    ...['vod', 'cfx/st', 'live', 'subscribe', 'token', 'securetoken', 'swf', 'auth/adobe', 'bwcheck'],
-    ...['bwcheck/old', 'idle/1', 'reconnect/1', 'close/1', 'odd/stream0', 'fail/NetConnection.Call.Failed'],
+    ...'vod cfx/st live subscribe token securetoken swf auth/adobe bwcheck bwcheck/old idle/1 reconnect/1 close/1 odd/stream0 fail/NetConnection.Call.Failed'.split(
+      ' ',
+    ),
   );
   /** Names that lead to something, in front of which may stand what the page of the distribution lists. */
   const name = fc
     .tuple(
       fc.array(
         fc.constantFrom(
-          ...['fail/NetStream.Play.Failed/0/', 'slow/answer/1/', 'slow/stall/1/1/', 'end/eof/1/', 'silent/'],
-          ...['data/all/1/', 'odd/no-null/', 'odd/chunk-size/', 'slow/rate/9999/', 'fail/x/', 'slow/'],
+          ...'fail/NetStream.Play.Failed/0/ slow/answer/1/ slow/stall/1/1/ end/eof/1/ silent/ data/all/1/ odd/no-null/ odd/chunk-size/ slow/rate/9999/ fail/x/ slow/'.split(
+            ' ',
+          ),
         ),
         { maxLength: 3 },
       ),
       fc.constantFrom('videos/mediafile', 'mp4:videos/mediafile.mp4', 'mp3:audio/mediafile', 'nobody', ''),
     )
     .map(([modes, real]) => modes.join('') + real);
-  const command = (called: string, values: readonly unknown[]): RtmpMessage =>
-    ({
-      ...connectTo(''),
-      name: called,
-      messageStreamId: 1,
-      transactionId: 3,
-      values: [null, ...values],
-    }) as RtmpMessage;
+  const command = (called: string, values: readonly AmfValue[]): RtmpMessage => ({
+    ...connectTo(''),
+    name: called,
+    messageStreamId: messageStreamId(1),
+    transactionId: 3,
+    values: [null, ...values],
+  });
   const played = fc.oneof(
     fc
       .tuple(name, fc.constantFrom(-2000, 0, 500, 1e9, Number.NaN))

@@ -163,8 +163,10 @@ export const anyServerMessage: fc.Arbitrary<RtmpMessage> = fc.oneof(
   {
     weight: 4,
     arbitrary: commandOf(
-      ...['_result', '_error', 'onStatus', 'close', 'onBWDone', 'onBWCheck', '_onbwcheck', '_onbwdone'],
-      ...['onFCSubscribe', 'onFCUnsubscribe', '', 'x', '__proto__', 'toString'],
+      ...'_result _error onStatus close onBWDone onBWCheck _onbwcheck _onbwdone onFCSubscribe onFCUnsubscribe x __proto__ toString'.split(
+        ' ',
+      ),
+      '',
     ),
   },
   { weight: 2, arbitrary: data },
@@ -178,18 +180,10 @@ export const anyClientMessage: fc.Arbitrary<RtmpMessage> = fc.oneof(
   {
     weight: 8,
     arbitrary: commandOf(
-      ...['connect', 'createStream', 'createStream', 'play', 'play', 'play2', 'pause', 'seek', 'publish'],
-      ...['closeStream', 'deleteStream', 'receiveAudio', 'receiveVideo', 'FCPublish', 'FCUnpublish'],
-      ...[
-        'releaseStream',
-        'FCSubscribe',
-        'getStreamLength',
-        '_checkbw',
-        'checkBandwidth',
-        '_result',
-        '_error',
-      ],
-      ...['onStatus', 'connectInfo', 'secureTokenResponse', 'pauseRaw', '', '__proto__'],
+      ...'connect createStream createStream play play play2 pause seek publish closeStream deleteStream receiveAudio receiveVideo FCPublish FCUnpublish releaseStream FCSubscribe getStreamLength _checkbw checkBandwidth _result _error onStatus connectInfo secureTokenResponse pauseRaw __proto__'.split(
+        ' ',
+      ),
+      '',
     ),
   },
   { weight: 1, arbitrary: data },

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hmacSha256, sha256 } from '../../../../src/protocol/crypto/sha256.js';
 import { holds } from '../../../support/holds.js';
