@@ -15,7 +15,11 @@ import { errorOfMediaElement } from './media-element-error.js';
 import { whereSeekLeads } from './seek-target.js';
 
 export interface RtmpEngineOptions {
-  /** Where the worker's script is, if not beside the player's. `false`: the session runs on the page. */
+  /**
+   * Where the worker's script is, if not beside the player's. `rtmp-worker-full.js` does everything; with
+   * `rtmp-worker.js`, which is smaller, sessions that need more (encryption, the HTTP tunnel straight from the browser,
+   * AMF3, tokens) run on the page. `false`: all of them do.
+   */
   readonly workerUrl?: string | URL | false;
   /** Seconds wanted ahead of the playhead; twice as much is where the server is told to wait. Default 10, live 1. */
   readonly bufferLength?: number;
