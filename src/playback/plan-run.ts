@@ -14,15 +14,16 @@ import type {
   EngineStats,
   RungEvent,
 } from './engine.js';
+import { isVerdict } from './error-choice.js';
 import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
+import { PlanCourse } from './plan-course.js';
 import type { PlayIntent } from './play-intent.js';
 import type { StreamType } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
 import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
-import { Rungs, waysBeside, type PlannedRung } from './rungs.js';
+import { Rungs, type PlannedRung } from './rungs.js';
 import { reasonToSkip, type FailedCandidate, type SkipReason } from './skip-reason.js';
-import { waysOfPage } from './way-memory.js';
 
 /** What a run works with; all of it outlives the run. */
 export interface PlanRunContext {
@@ -68,9 +69,8 @@ export class PlanRun {
   readonly #context: PlanRunContext;
   readonly #options: PlanRunStart;
   readonly #events: PlanRunEvents;
-  readonly #failures: FailedCandidate[] = [];
-  /** Positions in the plan of what was tried or skipped. */
-  readonly #tried = new Set<number>();
+  #failures: FailedCandidate[] = [];
+  readonly #course: PlanCourse;
   #state: PlayerState = { name: 'attempting', index: 0, reconnects: 0, hasPlayed: false };
   #attempt: Attempt | undefined;
   #rungs: Rungs | undefined;
@@ -86,6 +86,7 @@ export class PlanRun {
     this.#options = options;
     this.#events = events;
     this.#closing = options.after;
+    this.#course = new PlanCourse(options.candidates);
     this.#preloaded = options.preloaded;
     if (options.configError) this.#failures.push({ candidate: undefined, error: options.configError });
   }
@@ -111,7 +112,7 @@ export class PlanRun {
     return this.#attempt?.isReady === true;
   }
   start(): void {
-    this.#transition({ type: 'answered', index: this.#nextIndex() });
+    this.#transition({ type: 'answered', index: this.#course.next });
     this.#try();
   }
 
@@ -147,14 +148,13 @@ export class PlanRun {
     const skipped = state.hasPlayed ? undefined : this.#reasonToSkip(candidate, factories);
     const reason = state.hasPlayed ? 'reconnect' : 'plan';
     if (skipped === undefined) {
-      const ways = waysBeside(this.candidates, state.index)
-        .filter((index) => index !== state.index && (state.hasPlayed || !this.#tried.has(index)))
-        .map((index) => ({ index, candidate: this.candidates[index] as Candidate }))
-        .filter(({ candidate: way }) =>
-          state.hasPlayed
-            ? factories[0]?.canPlay(way, media)
-            : !this.#reasonToSkip(way, enginesFor(way, engines, media)),
-        );
+      const canBeRung = (index: number, way: Candidate): boolean | undefined =>
+        state.hasPlayed
+          ? factories[0]?.canPlay(way, media)
+          : !this.#course.hasPassed(index) && !this.#reasonToSkip(way, enginesFor(way, engines, media));
+      const ways = this.#course
+        .waysBeside(state.index)
+        .filter(({ index, candidate: way }) => canBeRung(index, way));
       const planned = [{ index: state.index, candidate }, ...ways];
       const engine = factories[0]?.name ?? null;
       this.#rungs = new Rungs(planned, log, () => this.#elapsed, { engine, reason });
@@ -164,7 +164,7 @@ export class PlanRun {
     const { error } = skipped;
     const facts = { stages: [], outcome: 'skipped', startedAt: this.#elapsed, error } as const;
     log.add({ index: state.index, candidate, engine: null, reason, ...facts });
-    this.#tried.add(state.index);
+    this.#course.pass(state.index);
     if (skipped.isNew) {
       this.#failures.push({ candidate, error });
       this.#events.warning(error);
@@ -180,19 +180,8 @@ export class PlanRun {
     return reasonToSkip(candidate, factories.length > 0, this.#failures);
   }
 
-  /** The first that was not tried; or another way to its stream, where that one led to the server before. */
-  #nextIndex(): number {
-    const { candidates } = this;
-    const first = candidates.findIndex((_, index) => !this.#tried.has(index));
-    if (first < 0) return candidates.length;
-    const known = waysBeside(candidates, first).find(
-      (index) => !this.#tried.has(index) && waysOfPage.has(this.#meantBy(index), candidates[index]),
-    );
-    return known ?? first;
-  }
-
   #next(): void {
-    this.#step({ type: 'next', index: this.#nextIndex() });
+    this.#step({ type: 'next', index: this.#course.next });
   }
 
   #makeAttempt(planned: readonly PlannedRung[], factories: readonly EngineFactory[]): Attempt {
@@ -244,12 +233,12 @@ export class PlanRun {
     if (rung === undefined) return;
     const { candidate, index } = rung;
     if (event.type === 'connected') {
-      waysOfPage.remember(this.#meantBy(index), candidate);
+      this.#course.remember(index);
       this.#transition({ type: 'answered', index });
     } else if (event.error !== undefined) {
       const { error } = event;
-      waysOfPage.forget(this.#meantBy(index), candidate);
-      this.#failures.push({ candidate, error, isGuess: this.#isGuess(index) });
+      if (!isVerdict(error.code)) this.#course.forget(index);
+      this.#failures.push({ candidate, error, isGuess: this.#course.isGuess(index) });
       this.#events.warning(error);
       if (rungs.wouldAllFailAlike(rung, error)) attempt.fail(error);
     }
@@ -269,7 +258,7 @@ export class PlanRun {
     const { media, clock, memory, intent } = this.#context;
     this.#joinTimeMs ??= this.#elapsed;
     this.#rungs?.plays(attempt.engineName);
-    if ('index' in this.#state) waysOfPage.remember(this.#meantBy(this.#state.index), this.candidate);
+    if ('index' in this.#state) this.#course.remember(this.#state.index);
     this.#events.engineChanged(attempt.engineName);
     if (this.#streamType === null && media.duration === Number.POSITIVE_INFINITY) this.#setStreamType('live');
     memory.restorePosition(this.#streamType === 'live');
@@ -306,26 +295,23 @@ export class PlanRun {
     if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
   }
 
-  /** The way that the address names, of which this one is a variant. */
-  #meantBy(index: number): Candidate | undefined {
-    return this.candidates[waysBeside(this.candidates, index)[0] ?? index];
-  }
-
-  #isGuess(index: number): boolean {
-    return this.#meantBy(index) !== this.candidates[index];
-  }
-
   /** Draws the conclusions about the ways that were tried. */
   #settle(rungs: Rungs, attempt: Attempt, error: PlayerError): void {
     const { current } = rungs;
-    const isVerdict = rungs.answered !== undefined && error.category !== 'network';
-    for (const { index, candidate } of rungs.started) {
-      this.#tried.add(index);
-      if (!attempt.isReady && !isVerdict) waysOfPage.forget(this.#meantBy(index), candidate);
+    // An engine that has further ways and gives up without them was told something that counts for all.
+    const isFinal = rungs.isLadder && error.category !== 'network';
+    for (const { index } of rungs.started) {
+      this.#course.pass(index);
+      if (!attempt.isReady && !isFinal) this.#course.forget(index);
     }
-    if (!rungs.fail(error, attempt.isReady, attempt.engineName)) return;
-    const isGuess = current !== undefined && this.#isGuess(current.index);
-    this.#failures.push({ candidate: current?.candidate, error, isVerdict, isGuess });
+    if (!rungs.fail(error, attempt.isReady, attempt.engineName)) {
+      this.#failures = this.#failures.map((failed) =>
+        failed.error.code === error.code ? { ...failed, isVerdict: isFinal } : failed,
+      );
+      return;
+    }
+    const isGuess = current !== undefined && this.#course.isGuess(current.index);
+    this.#failures.push({ candidate: current?.candidate, error, isVerdict: isFinal, isGuess });
     this.#events.warning(error);
   }
 

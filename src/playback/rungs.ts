@@ -61,6 +61,10 @@ export class Rungs {
     this.#start(this.#rungs[0]);
   }
 
+  /** Whether the engine tells of its ways one by one. */
+  get isLadder(): boolean {
+    return this.#isLadder;
+  }
   /** Those that were started. */
   get started(): readonly PlannedRung[] {
     return this.#rungs.filter(({ logId }) => logId !== undefined);

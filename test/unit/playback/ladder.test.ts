@@ -349,6 +349,21 @@ describe('when a ladder fails', () => {
     expect(player.error?.code).toBe('CF_RTMP_PLAY_TIMEOUT');
   });
 
+  it('a rejected connect is an answer, too: no other way is asked', async () => {
+    await load();
+    reach(0, 'gateway', 'handshake', 'connect');
+    failRung(0, 'CF_RTMP_CONNECT_REJECTED');
+    fail('CF_RTMP_CONNECT_REJECTED', 'CF_RTMP_CONNECT_REJECTED of 0');
+    await settle();
+    expect(attached).toHaveLength(1);
+    expect(said()).toEqual([
+      '0 failed CF_RTMP_CONNECT_REJECTED',
+      '1 skipped CF_RTMP_CONNECT_REJECTED',
+      '2 skipped CF_RTMP_CONNECT_REJECTED',
+    ]);
+    expect(heard).toEqual(['playerwarning CF_RTMP_CONNECT_REJECTED', 'playererror CF_RTMP_CONNECT_REJECTED']);
+  });
+
   it('a connection that breaks before it plays leads to the ways that were not tried', async () => {
     await load();
     rung(0, 'connected');
