@@ -7,7 +7,10 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { acceptConnection } from '../protocol/connection/server.js';
 import { TunnelServer } from '../protocol/rtmpt/tunnel-server.js';
-import { startHttpServer, type HttpContent } from './http/http-server.js';
+import { startHttpServer } from './http/http-server.js';
+import { createModeMemory } from './http/modes/with-modes.js';
+import type { HttpContent } from './http/respond.js';
+import { SignedContent, type Signed, type SignOptions } from './http/signing/signed-content.js';
 import { isMediaExtension, MediaLibrary } from './library/media-library.js';
 import { extensionOf } from './library/stream-name.js';
 import { LiveHlsRoutes } from './live/live-hls-routes.js';
@@ -59,6 +62,11 @@ export interface Origin {
   readonly rtmpsUrl: string | null;
   /** PEM: who trusts it believes both; `null` without TLS. */
   readonly certificate: string | null;
+  /**
+   * Signs an address of private content (a path is one of {@link Origin.url}), or the name of an RTMP stream without its
+   * type.
+   */
+  sign(address: string, options?: SignOptions): Promise<Signed>;
   /** Resolves when all connections are gone. */
   close(): Promise<void>;
 }
@@ -94,6 +102,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     rtmpsPort === null && httpsPort === null
       ? null
       : await createLocalCertificate([...ownNames(host), '*.cloudfront.net', ...distributions]);
+  const signing = new SignedContent();
   let gateway: Gateway | undefined;
   const packaged = packageFolder();
   const rtmpContent = { library, live, distributions };
@@ -115,6 +124,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
         gateway === undefined ? socket.destroy() : gateway.handleUpgrade(request, socket, head),
     },
     tunnel,
+    memory: createModeMemory(signing),
     demoFolder: options.demoFolder ?? join(packaged, 'demo'),
     distFolder: options.distFolder ?? join(packaged, 'dist'),
   };
@@ -152,10 +162,13 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     },
   );
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host);
+  const url = `http://${name}:${http.port}/`;
   return {
     httpPort: http.port,
     rtmpPort: rtmp.port,
-    url: `http://${name}:${http.port}/`,
+    url,
+    sign: (address, signOptions) =>
+      signing.sign(address.startsWith('/') ? new URL(address, url).href : address, signOptions),
     rtmpUrl: `rtmp://${name}:${rtmp.port}/cfx/st`,
     httpsPort: https?.port ?? null,
     rtmpsPort: rtmps?.port ?? null,
