@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whereSeekLeads } from '../../../../src/playback/rtmp/seek-target.js';
+import { whereSeekLeads } from '../../../../src/playback/mse/seek-target.js';
 import { ranges } from '../../../support/time-ranges.js';
 
 const base = { buffered: ranges([10, 30]), pending: undefined, isEnded: false, isFlowing: true };
