@@ -117,6 +117,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   });
   const httpContent: HttpContent = {
     library,
+    live,
     liveHls,
     // It needs to know the ports of the servers that it is part of.
     gateway: {

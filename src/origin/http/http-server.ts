@@ -5,8 +5,9 @@ import type { Duplex } from 'node:stream';
 import { listen } from '../listen.js';
 import type { LocalCertificate } from '../tls/local-certificate.js';
 import { s3Error } from './answer.js';
-import { respond, type HttpContent } from './respond.js';
+import { respond, respondToUpgrade, type HttpContent } from './respond.js';
 import { sendAnswer } from './send-answer.js';
+import { refuse } from './websocket-flv.js';
 
 export interface HttpServer {
   readonly port: number;
@@ -38,8 +39,7 @@ export async function startHttpServer(
       content.gateway.handleUpgrade(request, socket, head);
       return;
     }
-    socket.on('error', () => socket.destroy());
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    respondToUpgrade(content, request, socket, head).catch(() => refuse(socket, 500));
   };
   const create = () => {
     const server =

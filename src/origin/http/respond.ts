@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Gateway } from '../../gateway/gateway.js';
 import type { TunnelServer } from '../../protocol/rtmpt/tunnel-server.js';
 import { answerVodHls } from '../hls/vod-hls.js';
 import { findFile, isSafeKey } from '../library/object-key.js';
 import type { MediaLibrary } from '../library/media-library.js';
+import { liveFlv } from '../live/live-flv.js';
 import type { LiveHlsRoutes } from '../live/live-hls-routes.js';
+import type { LiveStreams } from '../live/live-streams.js';
 import { noSuchKey, s3Error, textAnswer, type Answer } from './answer.js';
 import { ANY_PAGE, preflight } from './cors.js';
 import { fileAnswer, partOf } from './file-answer.js';
@@ -15,9 +18,11 @@ import { answerTunnel, isTunnelRequest } from './rtmpt-routes.js';
 import { sendAnswer } from './send-answer.js';
 import { answerSign } from './sign-route.js';
 import type { ViewerRequest } from './viewer-request.js';
+import { answerUpgrade } from './websocket-flv.js';
 
 export interface HttpContent {
   readonly library: MediaLibrary;
+  readonly live: Pick<LiveStreams, 'find'>;
   readonly liveHls: LiveHlsRoutes;
   /** Answers the WebSocket upgrades of `/rtmp`. */
   readonly gateway: Pick<Gateway, 'handleUpgrade'>;
@@ -62,14 +67,25 @@ const notAllowed = (method: string): Answer => ({
   headers: { allow: 'GET, HEAD, OPTIONS' },
 });
 
+/** The answer to a WebSocket that asks for an FLV stream or file. */
+export async function respondToUpgrade(
+  content: HttpContent,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const [path = ''] = (request.url ?? '').split(/[?#]/, 1);
+  answerUpgrade(request, socket, head, await answerTo(content, readRequest(request, socket, path, 'GET')));
+}
+
 function readRequest(
   request: IncomingMessage,
-  response: ServerResponse,
+  answering: ServerResponse | Duplex,
   path: string,
   method: ViewerRequest['method'],
 ): ViewerRequest {
   const left = new AbortController();
-  response.once('close', () => left.abort());
+  answering.once('close', () => left.abort());
   const { headers, socket, url = '' } = request;
   const scheme = (socket as TLSSocket).encrypted === true ? 'https' : 'http';
   const authority = headers[':authority'];
@@ -113,6 +129,12 @@ async function answerTo(content: HttpContent, request: ViewerRequest): Promise<A
 async function answerKey(content: HttpContent, request: ViewerRequest): Promise<Answer> {
   const { key, headers } = request;
   if (request.method === 'OPTIONS') return preflight(request);
+  const name = /^live\/(.+)\.flv$/.exec(key)?.[1];
+  const published = name === undefined ? undefined : content.live.find(name);
+  if (published?.isPublished === true) {
+    const body = liveFlv(published, request.signal);
+    return { status: 200, type: 'video/x-flv', body, headers: { 'cache-control': 'no-cache, no-store' } };
+  }
   if (key.startsWith('live/')) {
     const live = await content.liveHls.answer(key.slice('live/'.length));
     if (live !== undefined) return partOf(headers, live);
