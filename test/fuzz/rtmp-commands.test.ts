@@ -217,6 +217,7 @@ describe('the local distribution, whose client says anything at any moment', () 
           maxLength: 20,
         }),
         async (where, messages) => {
+          faults.length = 0;
           const channel = await openTcpChannel('127.0.0.1', origin.rtmpPort);
           const createStream = { ...connectTo(''), name: 'createStream', transactionId: 2, values: [null] };
           await say(channel, [connectTo(where), createStream, ...messages]);

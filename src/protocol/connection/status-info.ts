@@ -3,15 +3,19 @@ import type { StatusInfo } from './net-connection.js';
 
 /**
  * The info object among the values of a status command, wherever it stands: some servers leave out the null in front
- * of it (rtmpsrv), or the level.
+ * of it (rtmpsrv), or the level. A description or details that are no texts are left out.
  */
 export function findStatusInfo(values: readonly AmfValue[]): StatusInfo | undefined {
   for (const value of values) {
     if (!isAmfObject(value)) continue;
     const code = value['code'];
     if (typeof code !== 'string') continue;
-    if (typeof value['level'] === 'string') return value as StatusInfo;
-    return Object.assign(Object.create(null) as object, value, { level: 'status', code }) as StatusInfo;
+    const { level } = value;
+    const info: Record<string, AmfValue> = Object.assign(Object.create(null) as object, value);
+    info['level'] = typeof level === 'string' ? level : 'status';
+    // Whoever reads them, an error message for one, takes them for texts.
+    for (const name of ['description', 'details']) if (typeof info[name] !== 'string') delete info[name];
+    return info as StatusInfo;
   }
   return undefined;
 }
