@@ -19,10 +19,13 @@ export { createRtmpEngineFactory } from './playback/rtmp/rtmp-engine-factory.js'
 export type {
   AnyEngineFactory,
   Engine,
+  EngineContext,
   EngineEvents,
   EngineFactory,
   EngineName,
   EngineStats,
+  RequestKind,
+  SignHook,
 } from './playback/engine.js';
 
 // Elements

@@ -2,7 +2,7 @@ import type { Candidate } from '../source/candidate.js';
 import { fieldOfName } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import type { AttemptRecord } from '../playback/attempt-log.js';
-import type { EngineName } from '../playback/engine.js';
+import type { EngineName, SignHook } from '../playback/engine.js';
 import { Player } from '../playback/player.js';
 import type { StreamType } from '../playback/player-options.js';
 import type { PlayerStats } from '../playback/stats.js';
@@ -155,6 +155,13 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   }
   get stats(): PlayerStats {
     return this.#core.stats;
+  }
+  /** Signs addresses of private content; a property only, set before the media is loaded. */
+  get sign(): SignHook | undefined {
+    return this.#core.sign;
+  }
+  set sign(sign: SignHook | null | undefined) {
+    this.#core.sign = sign;
   }
   get streamType(): StreamType | null {
     return this.#core.streamType;

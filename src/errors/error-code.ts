@@ -119,6 +119,7 @@ export const ERROR_SPECS = {
   CF_HLS_MANIFEST_MALFORMED: lasting('media', 4),
   CF_HLS_SEGMENT_FAILED: passing('network', 2),
   CF_HLS_KEY_FAILED: lasting('network', 4),
+  CF_HLS_LIVE_STALLED: passing('network', 2),
   CF_HLS_FATAL: lasting('media', 3),
 
   // Plain files over HTTP
@@ -131,6 +132,9 @@ export const ERROR_SPECS = {
   CF_HTTP_SIGNATURE_MISSING: lasting('config', 4),
   CF_HTTP_SIGNATURE_INVALID: lasting('config', 4),
   CF_HTTP_SIGNATURE_EXPIRED: lasting('config', 4),
+  CF_HTTP_SIGNATURE_UNAVAILABLE: passing('config', 4),
+  CF_HTTP_CLOCK_SKEW: lasting('environment', 4),
+  CF_HTTP_CORS_BLOCKED: lasting('network', 4),
   CF_HTTP_BLOCKED: lasting('network', 4),
   CF_HTTP_SERVER_ERROR: passing('network', 2),
 

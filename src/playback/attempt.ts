@@ -4,7 +4,15 @@ import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
 import { errorOfElement } from './element-error.js';
-import type { Engine, EngineEvents, EngineFactory, EngineName, EngineStats, RungEvent } from './engine.js';
+import type {
+  Engine,
+  EngineContext,
+  EngineEvents,
+  EngineFactory,
+  EngineName,
+  EngineStats,
+  RungEvent,
+} from './engine.js';
 
 /** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
 export interface AttemptEvents {
@@ -28,6 +36,8 @@ export interface AttemptOptions {
   readonly preloaded?: Promise<Engine> | undefined;
   readonly budgetMs: number;
   readonly clock: Clock;
+  /** What the page gives engines. */
+  readonly page: EngineContext;
 }
 
 /** One candidate, one engine, one time budget. */
@@ -66,13 +76,13 @@ export class Attempt {
   }
 
   async open(): Promise<void> {
-    const { media, candidate } = this.#options;
+    const { media, candidate, page } = this.#options;
     const engine = await this.#loadEngine();
     if (engine === undefined || this.#isOver) return;
     this.#engine = engine;
     this.#budget.run();
     try {
-      await engine.attach(media, candidate, this.#engineEvents(), this.#life.signal);
+      await engine.attach(media, candidate, this.#engineEvents(), this.#life.signal, page);
     } catch (error) {
       this.#fail(PlayerError.from(error, 'CF_INTERNAL', { stage: this.#stage, engine: engine.name }));
       return;

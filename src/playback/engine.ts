@@ -53,10 +53,32 @@ export interface EngineStats {
   readonly [name: string]: unknown;
 }
 
+/** What a request is for. `playlist`: of one rendition; `stream`: the name of an RTMP stream. */
+export type RequestKind =
+  'manifest' | 'playlist' | 'segment' | 'key' | 'init' | 'subtitle' | 'file' | 'stream';
+
+/**
+ * Gives the signed form of an address: the address with its signature, or `?` and the signature alone. For `stream` it
+ * is a stream name as it goes into `play` (`mp4:videos/a`; CloudFront signs it without `mp4:`). What comes back with a
+ * policy for more than one address is used for all that it covers; it is asked for again before it ends.
+ */
+export type SignHook = (url: string, kind: RequestKind) => string | Promise<string>;
+
+/** What the page gives an engine that is no plain data. */
+export interface EngineContext {
+  readonly sign?: SignHook | undefined;
+}
+
 export interface Engine<C extends Candidate = Candidate> {
   readonly name: EngineName;
   /** Resolves when attached (not yet playing). Failures go to `events`, also early ones. */
-  attach(media: HTMLMediaElement, candidate: C, events: EngineEvents, signal: AbortSignal): Promise<void>;
+  attach(
+    media: HTMLMediaElement,
+    candidate: C,
+    events: EngineEvents,
+    signal: AbortSignal,
+    context?: EngineContext,
+  ): Promise<void>;
   readonly stats: EngineStats;
   /**
    * The element's own `error` event, which the player catches before the page (and any listener of the engine)

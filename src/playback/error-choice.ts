@@ -19,7 +19,7 @@ type Family =
  */
 const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
   // The author can read here what to change.
-  ['CF_CONFIG_', 'CF_HTTP_SIGNATURE_'],
+  ['CF_CONFIG_', 'CF_HTTP_SIGNATURE_', 'CF_HTTP_CLOCK_SKEW'],
   // A streaming server's verdict about the distribution or the stream.
   [
     'CF_DISTRIBUTION_',
@@ -49,6 +49,7 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
     'CF_HLS_MANIFEST_MALFORMED',
     'CF_FILE_UNSUPPORTED',
     'CF_HLS_FATAL',
+    'CF_HLS_LIVE_STALLED',
   ],
   // Somebody on the way said no, or spoke something else.
   [
@@ -58,6 +59,8 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
     'CF_GATEWAY_CERTIFICATE',
     'CF_GATEWAY_NOT_RTMP',
     'CF_TUNNEL_REJECTED',
+    // Whatever stands in the answer: a guessed address may be missing there.
+    'CF_HTTP_CORS_BLOCKED',
   ],
   [
     'CF_RTMP_HANDSHAKE_',

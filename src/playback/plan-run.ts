@@ -9,6 +9,7 @@ import { enginesFor } from './engine-registry.js';
 import type {
   AnyEngineFactory,
   Engine,
+  EngineContext,
   EngineFactory,
   EngineName,
   EngineStats,
@@ -36,6 +37,8 @@ export interface PlanRunContext {
   readonly intent: PlayIntent;
   readonly memory: MediaMemory;
   readonly log: AttemptLog;
+  /** Read at each request: the page may change it. */
+  readonly page: EngineContext;
 }
 
 export interface PlanRunEvents {
@@ -185,7 +188,7 @@ export class PlanRun {
   }
 
   #makeAttempt(planned: readonly PlannedRung[], factories: readonly EngineFactory[]): Attempt {
-    const { media, budgets, clock, memory, intent } = this.#context;
+    const { media, budgets, clock, memory, intent, page } = this.#context;
     const { resumeAt } = memory;
     const [candidate, ...ladder] = planned.map((rung) =>
       resumeAt === undefined ? rung.candidate : { ...rung.candidate, start: resumeAt },
@@ -198,6 +201,7 @@ export class PlanRun {
         preloaded: this.#takePreloaded(factories[0]),
         budgetMs: budgets()[candidate.kind],
         clock,
+        page,
       },
       {
         attached: () => {

@@ -3,7 +3,7 @@ import type { Candidate } from '../source/candidate.js';
 import type { AttemptRecord } from './attempt-log.js';
 import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
-import type { AnyEngineFactory, EngineName } from './engine.js';
+import type { AnyEngineFactory, EngineName, SignHook } from './engine.js';
 import type { PlayerState } from './player-state.js';
 import type { RecoveryPolicy } from './recovery.js';
 
@@ -13,6 +13,8 @@ export interface PlayerOptions {
   /** Milliseconds per attempt; default 4000 for RTMP, 8000 for HLS, 10000 for a file. */
   readonly budgets?: Partial<Budgets>;
   readonly recovery?: Partial<RecoveryPolicy>;
+  /** Signs addresses and stream names of private content; see {@link SignHook}. */
+  readonly sign?: SignHook;
   readonly clock?: Clock;
   /** In [0, 1); for the jitter of reconnects. */
   readonly random?: () => number;

@@ -5,7 +5,7 @@ import { AttemptLog, redactCandidate, type AttemptRecord } from './attempt-log.j
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.js';
 import { systemClock } from './clock.js';
 import { DEFAULT_ENGINES } from './engine-registry.js';
-import type { EngineName } from './engine.js';
+import type { EngineName, SignHook } from './engine.js';
 import { MediaMemory } from './media-memory.js';
 import { planAll } from './plan-all.js';
 import { PendingRun } from './pending-run.js';
@@ -26,6 +26,7 @@ const IDLE: PlayerState = { name: 'idle' };
  */
 export class Player extends EventTarget {
   readonly media: HTMLMediaElement;
+  readonly #page: { sign?: SignHook | undefined };
   readonly #context: PlanRunContext;
   readonly #intent: PlayIntent;
   readonly #memory: MediaMemory;
@@ -41,6 +42,7 @@ export class Player extends EventTarget {
     super();
     this.media = media;
     this.#budgets = { ...DEFAULT_BUDGETS, ...options.budgets };
+    this.#page = { sign: options.sign };
     this.#memory = new MediaMemory(media);
     this.#intent = new PlayIntent(media, (cause) =>
       this.#warn(new PlayerError('CF_ENV_AUTOPLAY_BLOCKED', { cause, context: { muted: media.muted } })),
@@ -55,6 +57,7 @@ export class Player extends EventTarget {
       intent: this.#intent,
       memory: this.#memory,
       log: this.#log,
+      page: this.#page,
     };
     this.#listen();
   }
@@ -104,6 +107,13 @@ export class Player extends EventTarget {
   }
   set budgets(budgets: Partial<Budgets>) {
     this.#budgets = { ...this.#budgets, ...budgets };
+  }
+  /** Signs what is requested from now on. */
+  get sign(): SignHook | undefined {
+    return this.#page.sign;
+  }
+  set sign(sign: SignHook | null | undefined) {
+    this.#page.sign = sign ?? undefined;
   }
   get stats(): PlayerStats {
     return collectStats({

@@ -72,6 +72,15 @@ export const EN_OWNER_MEDIA = {
     hint: 'Look at the key server: its CORS rules, and whether it wants a login.',
     check: ['the key address in the manifest', 'CORS and cookies of the key server'],
   },
+  CF_HLS_LIVE_STALLED: {
+    happened: 'The playlist of a live stream has not changed for several of its target durations.',
+    hint: 'Either nothing is published any more, or a cache keeps the playlist: let CloudFront keep playlists for no longer than a segment lasts (minimum TTL 0, Cache-Control: max-age of 1 or 2 seconds), and errors for less than 5 seconds. A stream that is over wants #EXT-X-ENDLIST.',
+    check: [
+      'the encoder, and whether its output arrives at the origin',
+      'Age and x-cache of the playlist',
+      'whether other viewers see the same',
+    ],
+  },
   CF_HLS_FATAL: {
     happened: 'The HLS engine gave up.',
     hint: 'Its own words are in the report. Check the stream with a validator.',

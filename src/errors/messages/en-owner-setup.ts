@@ -125,6 +125,36 @@ export const EN_OWNER_SETUP = {
       'the clock of the signing server',
     ],
   },
+  CF_HTTP_SIGNATURE_UNAVAILABLE: {
+    happened: "The page's sign function gave no signature: it threw, took too long, or gave no address.",
+    hint: 'Let sign(url, kind) return the signed address, or a promise of it, within 5 seconds (3 for RTMP). Its own words are in the report.',
+    check: [
+      'the service that signs: reachable, and with CORS for this page',
+      'whether the viewer is still signed in there',
+      'what the function returns for each kind of request',
+    ],
+  },
+  CF_HTTP_CLOCK_SKEW: {
+    happened:
+      'The server did not accept the time of a signature, and its clock and that of this device disagree about it.',
+    hint: 'Take the time for signatures from a machine whose clock is set by NTP, never from the device of a viewer, and let DateGreaterThan begin some minutes in the past. The difference is in the report.',
+    check: [
+      'the clock of the signing server against the Date of an answer',
+      'Expires, DateLessThan and DateGreaterThan: seconds, not milliseconds, in UTC',
+      "the clock of the viewer's device",
+    ],
+  },
+  CF_HTTP_CORS_BLOCKED: {
+    happened:
+      'The server answers, and does not allow this page to read it (no fitting Access-Control-Allow-Origin).',
+    hint: 'Attach the managed response headers policy SimpleCORS (60669652-455b-4ae9-85a4-c4c02393f86c) to the behaviour, or let the bucket answer with Access-Control-Allow-Origin and CloudFront forward Origin with the managed origin request policy CORS-S3Origin (CORS-CustomOrigin for other origins). Without Origin in the cache key an answer without the header may be kept and given to everybody.',
+    check: [
+      '`curl -sI -H "Origin: https://page" address`, and the same without Origin',
+      'response headers policy and cache policy of the behaviour that serves this path',
+      'with cookies: Access-Control-Allow-Origin must be the page, not *, beside Access-Control-Allow-Credentials: true',
+      'an error in disguise: errors of CloudFront have no CORS headers; open the address in a tab of its own',
+    ],
+  },
   CF_HTTP_BLOCKED: {
     happened:
       'CloudFront answered 403 with a page of its own: firewall rule, country restriction, or a host name that is not attached.',

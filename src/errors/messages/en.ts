@@ -216,6 +216,10 @@ export const EN = {
     advice:
       'Reload the page, after signing in if you need to. If that does not help, tell the owner of this page.',
   },
+  CF_HLS_LIVE_STALLED: {
+    title: 'The live broadcast is not moving on',
+    advice: 'It may be interrupted, or over. Wait a moment, or press play to try again.',
+  },
   CF_HLS_FATAL: PLAYBACK_BROKE,
 
   CF_FILE_NOT_FOUND: NOT_FOUND,
@@ -226,6 +230,19 @@ export const EN = {
   CF_HTTP_SIGNATURE_MISSING: NOT_ALLOWED,
   CF_HTTP_SIGNATURE_INVALID: LINK_EXPIRED,
   CF_HTTP_SIGNATURE_EXPIRED: LINK_EXPIRED,
+  CF_HTTP_SIGNATURE_UNAVAILABLE: {
+    title: 'This page could not unlock the video',
+    advice:
+      'Reload the page, after signing in if you need to. If that does not help, tell the owner of this page.',
+  },
+  CF_HTTP_CLOCK_SKEW: {
+    title: 'The clock of your device or of the server is wrong',
+    advice: 'Check date and time in the settings of your device, then reload the page.',
+  },
+  CF_HTTP_CORS_BLOCKED: {
+    title: 'This video may not be played on this page',
+    advice: 'The video server does not allow it. Please tell the owner of this page.',
+  },
   CF_HTTP_BLOCKED: {
     title: 'This video is not available to you',
     advice:

@@ -1,12 +1,20 @@
 import type Hls from 'hls.js';
-import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderContext } from 'hls.js';
+import type {
+  HlsConfig,
+  LoaderCallbacks,
+  LoaderConfiguration,
+  LoaderContext,
+  PlaylistLoaderContext,
+} from 'hls.js';
 import { isPlaylist, playerErrorForHttp } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
-import type { Engine, EngineEvents, EngineStats } from '../engine.js';
+import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
+import { createRequestPolicy, type RequestPolicy } from '../http/request-policy.js';
 import { answerOf } from '../http-look.js';
 import { errorOfHls, isWorthAWarning } from './hls-errors.js';
 import { needsFullBuild } from './manifest-needs.js';
+import { kindOfRequest } from './request-kind.js';
 
 interface Manifest {
   /** After redirects: what relative addresses in it are relative to. */
@@ -51,13 +59,16 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     candidate: HlsCandidate,
     events: EngineEvents,
     signal: AbortSignal,
+    context?: EngineContext,
   ): Promise<void> {
     this.#media = media;
     this.#events = events;
     this.#startedAt = performance.now();
-    const withCredentials = media.crossOrigin === 'use-credentials';
+    const policy = createRequestPolicy(candidate, context, {
+      withCredentials: media.crossOrigin === 'use-credentials',
+    });
     this.#stage('manifest');
-    const manifest = await fetchManifest(candidate.url, withCredentials, signal);
+    const manifest = await fetchManifest(candidate.url, policy, signal);
     this.#stage('engine');
     const full = needsFullBuild(manifest.text);
     const { default: HlsClass } = await (full ? import('hls.js') : import('hls.js/light'));
@@ -68,14 +79,29 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
       startPosition: candidate.start ?? -1,
       // A live stream has no end that a page could show, as with any media element.
       liveDurationInfinity: true,
-      ...(withCredentials
-        ? { xhrSetup: (request: XMLHttpRequest) => void (request.withCredentials = true) }
-        : {}),
+      xhrSetup: (xhr, url, context) => this.#setUp(xhr, url, context, policy),
     });
     this.#hls = hls;
     this.#listen(hls, HlsClass);
     hls.loadSource(candidate.url);
     hls.attachMedia(media);
+  }
+
+  async #setUp(
+    xhr: XMLHttpRequest,
+    url: string,
+    context: LoaderContext,
+    policy: RequestPolicy,
+  ): Promise<void> {
+    try {
+      const request = await policy.request(url, kindOfRequest(context));
+      xhr.open('GET', request.url, true);
+      xhr.withCredentials = request.withCredentials;
+      for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
+    } catch (error) {
+      this.#events?.failure(PlayerError.from(error, 'CF_HLS_FATAL', { url, stage: 'request' }));
+      throw error;
+    }
   }
 
   mediaError(error: MediaError): void {
@@ -147,11 +173,14 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
   }
 }
 
-async function fetchManifest(url: string, withCredentials: boolean, signal: AbortSignal): Promise<Manifest> {
+async function fetchManifest(url: string, policy: RequestPolicy, signal: AbortSignal): Promise<Manifest> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { credentials: withCredentials ? 'include' : 'same-origin', signal });
+    response = await fetchByPolicy(url, policy, signal);
+    if (response.status === 403 && (await policy.forbidden(url, 'manifest'))) {
+      response = await fetchByPolicy(url, policy, signal);
+    }
     text = await response.text();
   } catch (cause) {
     signal.throwIfAborted();
@@ -161,6 +190,15 @@ async function fetchManifest(url: string, withCredentials: boolean, signal: Abor
     throw playerErrorForHttp(answerOf(response, text), 'manifest', { url, stage: 'manifest' });
   }
   return { url: response.url || url, text };
+}
+
+async function fetchByPolicy(url: string, policy: RequestPolicy, signal: AbortSignal): Promise<Response> {
+  const request = await policy.request(url, 'manifest');
+  return fetch(request.url, {
+    headers: request.headers,
+    credentials: request.withCredentials ? 'include' : 'same-origin',
+    signal,
+  });
 }
 
 /** A playlist loader that gives the manifest we already have, once; everything else is loaded as hls.js would. */
