@@ -49,6 +49,23 @@ const noScriptedWebVtt = {
   load: (id) => (id === '\0no-webvtt' ? 'export default {};' : null),
 };
 
+/**
+ * In a page the controls have video.js' core, and VHS comes beside it when it is asked for: what the VHS engine imports
+ * as `video.js` is that core with VHS added to it, and what VHS itself imports is the core.
+ */
+const vhsBesideCore = {
+  name: 'vhs-beside-core',
+  async resolveId(source, importer) {
+    if (source !== 'video.js') return null;
+    const isEngine = /[\\/]src[\\/]playback[\\/]vhs[\\/]/.test(importer ?? '');
+    return isEngine ? '\0video-js-with-vhs' : this.resolve('video.js/core', importer, { skipSelf: true });
+  },
+  load: (id) =>
+    id === '\0video-js-with-vhs'
+      ? `import videojs from 'video.js/core'; import '@videojs/http-streaming'; export default videojs;`
+      : null,
+};
+
 /** One file holds one hls.js: the full one does what the light one does. */
 const oneHlsJs = {
   name: 'one-hls-js',
@@ -73,7 +90,7 @@ const errorsWithoutMeanings = {
 const plugins = (target) => [
   typescriptExtensions,
   videoJsSkin,
-  ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt] : []),
+  ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt, vhsBesideCore] : []),
   ...(target === 'worker' ? [errorsWithoutMeanings] : []),
   ...(target === 'classic' ? [oneHlsJs] : []),
   resolve({ browser: true, exportConditions: ['browser'] }),

@@ -1,11 +1,6 @@
-import type { Candidate } from '../source/candidate.js';
 import { fieldOfName } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
-import type { AttemptRecord } from '../playback/attempt-log.js';
-import type { EngineName, SignHook } from '../playback/engine.js';
 import { Player } from '../playback/player.js';
-import type { StreamType } from '../playback/player-options.js';
-import type { PlayerStats } from '../playback/stats.js';
 import {
   CONFIG_ATTRIBUTES,
   configTexts,
@@ -31,6 +26,8 @@ const PLAYER_EVENTS = [
   'enginechange',
   'streamtypechange',
   'qualitychange',
+  'qualitieschange',
+  'audiorenditionschange',
   'playerwarning',
   'playererror',
 ] as const;
@@ -50,8 +47,25 @@ type OwnMember =
   | 'pause'
   | 'canPlayType';
 
+/** Properties of the {@link Player} that an element has as they are. */
+const PLAYER_PROPERTIES = [
+  'engine',
+  'candidates',
+  'candidate',
+  'attempts',
+  'stats',
+  'sign',
+  'streamType',
+  'qualities',
+  'quality',
+  'audioRenditions',
+  'audioRendition',
+] as const satisfies readonly (keyof Player)[];
+
 /** All others come from `fulfilMediaContract`, which the compiler cannot see. */
-type VideoContract = HTMLElement & Omit<HTMLVideoElement, keyof HTMLElement | OwnMember>;
+type VideoContract = HTMLElement &
+  Omit<HTMLVideoElement, keyof HTMLElement | OwnMember> &
+  Pick<Player, (typeof PLAYER_PROPERTIES)[number]>;
 
 const HTMLElementOrNone = (globalThis.HTMLElement ?? Object) as unknown as {
   new (): VideoContract;
@@ -141,32 +155,6 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     this.#ownConfig = config ? { ...config } : null;
     this.#scheduleReload();
   }
-  get engine(): EngineName | null {
-    return this.#core.engine;
-  }
-  get candidates(): readonly Candidate[] {
-    return this.#core.candidates;
-  }
-  get candidate(): Candidate | null {
-    return this.#core.candidate;
-  }
-  get attempts(): readonly AttemptRecord[] {
-    return this.#core.attempts;
-  }
-  get stats(): PlayerStats {
-    return this.#core.stats;
-  }
-  /** Signs addresses of private content; a property only, set before the media is loaded. */
-  get sign(): SignHook | undefined {
-    return this.#core.sign;
-  }
-  set sign(sign: SignHook | null | undefined) {
-    this.#core.sign = sign;
-  }
-  get streamType(): StreamType | null {
-    return this.#core.streamType;
-  }
-
   get src(): string {
     const src = this.getAttribute('src');
     if (src === null || src === '') return src ?? '';
@@ -394,6 +382,19 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     const isPlayable = (type: string): boolean => this.canPlayType(type) !== '';
     return configsOfSources(sourceChildren(this), config, isPlayable, document.baseURI);
   }
+}
+
+for (const name of PLAYER_PROPERTIES) {
+  Object.defineProperty(CfMediaElement.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: CfMediaElement) {
+      return this.core[name];
+    },
+    set(this: { readonly core: Record<string, unknown> }, value: unknown) {
+      this.core[name] = value;
+    },
+  });
 }
 
 /** The configuration's string names as properties that reflect their attribute. */

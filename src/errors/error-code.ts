@@ -47,6 +47,7 @@ export const ERROR_SPECS = {
   CF_ENV_NO_WEBSOCKET: lasting('environment', 4),
   CF_ENV_NO_ENGINE: lasting('environment', 4),
   CF_ENV_MIXED_CONTENT: lasting('environment', 4),
+  CF_ENV_WORKER_BLOCKED: lasting('environment', 4),
   CF_ENV_AUTOPLAY_BLOCKED: lasting('environment', 1),
 
   // Transport

@@ -4,14 +4,18 @@ import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
 import { errorOfElement } from './element-error.js';
+import { Renditions } from './renditions.js';
 import type {
+  AudioRendition,
   Engine,
   EngineContext,
   EngineEvents,
   EngineFactory,
   EngineName,
   EngineStats,
+  QualityLevel,
   RungEvent,
+  ShownQuality,
 } from './engine.js';
 
 /** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
@@ -24,7 +28,9 @@ export interface AttemptEvents {
   stage(name: string): void;
   rung(event: RungEvent): void;
   streamType(type: 'on-demand' | 'live'): void;
-  quality(quality: { readonly height?: number; readonly bitrate?: number }): void;
+  quality(quality: ShownQuality): void;
+  levels(levels: readonly QualityLevel[]): void;
+  audioTracks(renditions: readonly AudioRendition[]): void;
 }
 
 export interface AttemptOptions {
@@ -49,6 +55,7 @@ export class Attempt {
   readonly #budget: Budget;
   readonly #startedAt: number;
   #engine: Engine | undefined;
+  #renditions: Renditions | undefined;
   #engineName: EngineName | null = null;
   #stage = 'load';
   #isReady = false;
@@ -74,12 +81,17 @@ export class Attempt {
   get stats(): EngineStats {
     return this.#engine?.stats ?? {};
   }
+  /** Where there is something to choose between: from the first picture on. */
+  get renditions(): Renditions | undefined {
+    return this.#isReady && !this.#isOver ? this.#renditions : undefined;
+  }
 
   async open(): Promise<void> {
     const { media, candidate, page } = this.#options;
     const engine = await this.#loadEngine();
     if (engine === undefined || this.#isOver) return;
     this.#engine = engine;
+    this.#renditions = new Renditions(media, engine);
     this.#budget.run();
     try {
       await engine.attach(media, candidate, this.#engineEvents(), this.#life.signal, page);
@@ -130,16 +142,24 @@ export class Attempt {
       const loading = preloaded ?? factory.load();
       preloaded = undefined;
       try {
-        return await loading;
+        const engine = await loading;
+        // The one that was meant to play is not to be had: said, as it is one step of the plan.
+        if (failure !== undefined && !this.#isOver) this.#events.warning(this.#noEngine(failure));
+        return engine;
       } catch (error) {
         failure = error;
       }
       if (this.#isOver) return undefined;
     }
-    this.#fail(
-      PlayerError.from(failure, 'CF_ENV_NO_ENGINE', { stage: 'load', engine: this.#engineName ?? undefined }),
-    );
+    this.#fail(this.#noEngine(failure));
     return undefined;
+  }
+
+  #noEngine(cause: unknown): PlayerError {
+    return PlayerError.from(cause, 'CF_ENV_NO_ENGINE', {
+      stage: 'load',
+      engine: this.#engineName ?? undefined,
+    });
   }
 
   #engineEvents(): EngineEvents {
@@ -165,6 +185,8 @@ export class Attempt {
       },
       streamType: (type) => alive() && this.#events.streamType(type),
       quality: (quality) => alive() && this.#events.quality(quality),
+      levels: (levels) => alive() && this.#events.levels(levels),
+      audioTracks: (renditions) => alive() && this.#events.audioTracks(renditions),
       awaitingPlay: () => {
         if (alive() && this.#options.media.paused) this.#budget.hold();
       },

@@ -4,6 +4,7 @@ import { fileEngineFactory } from './file/file-engine-factory.js';
 import { hlsJsEngineFactory } from './hls-js/hls-js-engine-factory.js';
 import { nativeEngineFactory } from './native/native-engine-factory.js';
 import { rtmpEngineFactory } from './rtmp/rtmp-engine-factory.js';
+import { vhsEngineFactory } from './vhs/vhs-engine-factory.js';
 
 /**
  * The engines of the player, in order of preference. Chromium answers "maybe" for native HLS, so hls.js goes
@@ -12,6 +13,7 @@ import { rtmpEngineFactory } from './rtmp/rtmp-engine-factory.js';
 export const DEFAULT_ENGINES: readonly AnyEngineFactory[] = [
   rtmpEngineFactory,
   hlsJsEngineFactory,
+  vhsEngineFactory,
   nativeEngineFactory,
   fileEngineFactory,
 ];
@@ -22,7 +24,9 @@ export function enginesFor(
   engines: readonly AnyEngineFactory[],
   media: HTMLMediaElement,
 ): readonly EngineFactory[] {
+  const only = candidate.kind === 'hls' ? candidate.engine : undefined;
   return (engines as readonly EngineFactory[]).filter(
-    (factory) => factory.kind === candidate.kind && factory.canPlay(candidate, media),
+    ({ kind, name, canPlay }) =>
+      kind === candidate.kind && (only === undefined || only === name) && canPlay(candidate, media),
   );
 }

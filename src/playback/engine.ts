@@ -2,7 +2,7 @@ import type { PlayerError } from '../errors/player-error.js';
 import type { Candidate, RtmpCandidate } from '../source/candidate.js';
 
 /** Engines that come with the player; an app may register others under names of its own. */
-export type EngineName = 'rtmp' | 'hls.js' | 'native' | 'file' | (string & {});
+export type EngineName = 'rtmp' | 'hls.js' | 'vhs' | 'native' | 'file' | (string & {});
 
 /** What an engine is told about the world around it; the player implements it. One owner, one listener. */
 export interface EngineEvents {
@@ -21,9 +21,43 @@ export interface EngineEvents {
    */
   awaitingPlay?(): void;
   /** Another rendition is shown; `bitrate` in bits per second. */
-  quality?(quality: { readonly height?: number; readonly bitrate?: number }): void;
+  quality?(quality: ShownQuality): void;
+  /** Which levels there are has become known, or has changed. */
+  levels?(levels: readonly QualityLevel[]): void;
+  /** Which audio renditions there are has become known, or another one is heard. */
+  audioTracks?(renditions: readonly AudioRendition[]): void;
   /** RTMP: one of the ways that a candidate and its `ladder` stand for. After `connected` one of them plays. */
   rung?(event: RungEvent): void;
+}
+
+/** One of the qualities that a stream is there in. */
+export interface QualityLevel {
+  /** Names it as long as this candidate plays. */
+  readonly id: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Bits per second; 0 where nobody says. */
+  readonly bitrate: number;
+  /** As in RFC 6381: `avc1.64001f,mp4a.40.2`. */
+  readonly codecs?: string;
+  /** Whether it is the one that is shown. */
+  readonly selected: boolean;
+}
+
+/** What `qualitychange` tells. */
+export type ShownQuality = Partial<Omit<QualityLevel, 'selected'>>;
+
+/** One of the sounds that a stream is there with: a language, a commentary. */
+export interface AudioRendition {
+  /** Names it as long as this candidate plays. */
+  readonly id: string;
+  readonly label: string;
+  /** As in BCP 47; empty where nobody says. */
+  readonly language: string;
+  /** As of HTML's AudioTrack: `main`, `alternative`, `main-desc`, … */
+  readonly kind: string;
+  readonly selected: boolean;
 }
 
 /** What happens on one of several ways to a stream that are tried together. */
@@ -80,6 +114,12 @@ export interface Engine<C extends Candidate = Candidate> {
     context?: EngineContext,
   ): Promise<void>;
   readonly stats: EngineStats;
+  /** Best last or best first, as the manifest has them. An engine without them plays one level. */
+  readonly levels?: readonly QualityLevel[];
+  readonly audioTracks?: readonly AudioRendition[];
+  /** By its id; anything else (`auto`) leaves the choice to the engine. Takes effect when it can, without a break. */
+  selectLevel?(id: string): void;
+  selectAudioTrack?(id: string): void;
   /**
    * The element's own `error` event, which the player catches before the page (and any listener of the engine)
    * sees it. An engine without this method has its attempt ended by the player.

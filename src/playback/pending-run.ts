@@ -1,7 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import { enginesFor } from './engine-registry.js';
-import type { EngineStats } from './engine.js';
 import type { PlanRun, PlanRunContext, PlanRunEvents, PlanRunOptions } from './plan-run.js';
 import type { PlayerState } from './player-state.js';
 
@@ -37,12 +36,9 @@ export class PendingRun {
     const { state } = this;
     return 'index' in state ? this.candidates[state.index] : undefined;
   }
-  get stats(): EngineStats {
-    return this.#run?.stats ?? {};
-  }
-  /** Milliseconds until the first candidate was ready. */
-  get joinTimeMs(): number | undefined {
-    return this.#run?.joinTimeMs;
+  /** There once something is tried. */
+  get run(): PlanRun | undefined {
+    return this.#run;
   }
   /** Whether media is there, so that what the element reports is about it. */
   get hasMedia(): boolean {

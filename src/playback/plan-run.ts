@@ -12,7 +12,6 @@ import type {
   EngineContext,
   EngineFactory,
   EngineName,
-  EngineStats,
   RungEvent,
 } from './engine.js';
 import { isVerdict } from './error-choice.js';
@@ -20,11 +19,13 @@ import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
 import { PlanCourse } from './plan-course.js';
 import type { PlayIntent } from './play-intent.js';
-import type { StreamType } from './player-options.js';
+import type { PlayerEventMap, StreamType, TellableEvent } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
 import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
 import { Rungs, type PlannedRung } from './rungs.js';
+import type { Renditions } from './renditions.js';
 import { reasonToSkip, type FailedCandidate, type SkipReason } from './skip-reason.js';
+import { collectStats, type PlayerStats } from './stats.js';
 
 /** What a run works with; all of it outlives the run. */
 export interface PlanRunContext {
@@ -45,7 +46,8 @@ export interface PlanRunEvents {
   stateChanged(state: PlayerState): void;
   engineChanged(engine: EngineName | null): void;
   streamTypeChanged(type: StreamType): void;
-  qualityChanged(quality: { readonly height?: number; readonly bitrate?: number }): void;
+  /** What pages hear as it is. */
+  tell<K extends TellableEvent>(type: K, detail: PlayerEventMap[K]['detail']): void;
   warning(error: PlayerError): void;
   /** Nothing is left; the run is over. */
   gaveUp(error: PlayerError): void;
@@ -103,17 +105,28 @@ export class PlanRun {
   get candidate(): Candidate | undefined {
     return 'index' in this.#state ? this.#options.candidates[this.#state.index] : undefined;
   }
-  get stats(): EngineStats {
-    return this.#attempt?.stats ?? {};
-  }
-  /** Milliseconds until the first candidate was ready. */
-  get joinTimeMs(): number | undefined {
-    return this.#joinTimeMs;
+  get renditions(): Renditions | undefined {
+    return this.#attempt?.renditions;
   }
   /** Whether media is there, so that what the element reports is about it. */
   get hasMedia(): boolean {
     return this.#attempt?.isReady === true;
   }
+
+  /** @param engine at work, as pages are told. */
+  statsOf(engine: EngineName | null): PlayerStats {
+    return collectStats({
+      media: this.#context.media,
+      state: this.#state.name,
+      engine,
+      candidate: this.candidate ?? null,
+      streamType: this.#streamType,
+      attempts: this.#context.log.records,
+      joinTimeMs: this.#joinTimeMs,
+      details: this.#attempt?.stats ?? {},
+    });
+  }
+
   start(): void {
     this.#transition({ type: 'answered', index: this.#course.next });
     this.#try();
@@ -215,7 +228,9 @@ export class PlanRun {
         stage: (name) => this.#rungs?.stage(name),
         rung: (event) => this.#rung(attempt, event),
         streamType: (type) => this.#setStreamType(type),
-        quality: (quality) => this.#events.qualityChanged(quality),
+        quality: (quality) => this.#events.tell('qualitychange', quality),
+        levels: (levels) => this.#events.tell('qualitieschange', levels),
+        audioTracks: (renditions) => this.#events.tell('audiorenditionschange', renditions),
       },
     );
     this.#attempt = attempt;

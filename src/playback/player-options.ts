@@ -3,7 +3,14 @@ import type { Candidate } from '../source/candidate.js';
 import type { AttemptRecord } from './attempt-log.js';
 import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
-import type { AnyEngineFactory, EngineName, SignHook } from './engine.js';
+import type {
+  AudioRendition,
+  QualityLevel,
+  ShownQuality,
+  AnyEngineFactory,
+  EngineName,
+  SignHook,
+} from './engine.js';
 import type { PlayerState } from './player-state.js';
 import type { RecoveryPolicy } from './recovery.js';
 
@@ -37,7 +44,15 @@ export interface PlayerEventMap {
   attemptschange: CustomEvent<readonly AttemptRecord[]>;
   enginechange: CustomEvent<{ readonly engine: EngineName | null; readonly candidate: Candidate | null }>;
   streamtypechange: CustomEvent<{ readonly streamType: StreamType | null }>;
-  qualitychange: CustomEvent<{ readonly height?: number; readonly bitrate?: number }>;
+  /** Another level is shown. */
+  qualitychange: CustomEvent<ShownQuality>;
+  /** There are other levels to choose from than before. */
+  qualitieschange: CustomEvent<readonly QualityLevel[]>;
+  /** There are other sounds to choose from, or another one is heard. */
+  audiorenditionschange: CustomEvent<readonly AudioRendition[]>;
   playerwarning: CustomEvent<PlayerError>;
   playererror: CustomEvent<PlayerError>;
 }
+
+/** Events that a run hands through to the page as they are. */
+export type TellableEvent = 'qualitychange' | 'qualitieschange' | 'audiorenditionschange';

@@ -5,7 +5,7 @@ import { AttemptLog, redactCandidate, type AttemptRecord } from './attempt-log.j
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.js';
 import { systemClock } from './clock.js';
 import { DEFAULT_ENGINES } from './engine-registry.js';
-import type { EngineName, SignHook } from './engine.js';
+import type { AudioRendition, EngineName, QualityLevel, SignHook } from './engine.js';
 import { MediaMemory } from './media-memory.js';
 import { planAll } from './plan-all.js';
 import { PendingRun } from './pending-run.js';
@@ -13,7 +13,7 @@ import type { PlanRunContext } from './plan-run.js';
 import { PlayIntent } from './play-intent.js';
 import type { LoadOptions, PlayerEventMap, PlayerOptions, StreamType } from './player-options.js';
 import type { PlayerState } from './player-state.js';
-import { collectStats, type PlayerStats } from './stats.js';
+import type { PlayerStats } from './stats.js';
 
 const IDLE: PlayerState = { name: 'idle' };
 
@@ -116,16 +116,42 @@ export class Player extends EventTarget {
     this.#page.sign = sign ?? undefined;
   }
   get stats(): PlayerStats {
-    return collectStats({
-      media: this.media,
-      state: this.state.name,
-      engine: this.#engine,
-      candidate: this.#run?.candidate ?? null,
-      streamType: this.#streamType,
-      attempts: this.attempts,
-      joinTimeMs: this.#run?.joinTimeMs,
-      details: this.#run?.stats ?? {},
-    });
+    return (
+      this.#run?.run?.statsOf(this.#engine) ?? {
+        state: this.state.name,
+        engine: null,
+        candidate: null,
+        streamType: null,
+        attempts: 0,
+        stages: {},
+        bufferedAhead: 0,
+        details: {},
+      }
+    );
+  }
+  /** The levels of what plays, `selected` the one that is shown; empty before something plays. */
+  get qualities(): readonly QualityLevel[] {
+    return this.#run?.run?.renditions?.qualities ?? [];
+  }
+  /** `auto`, or the id of the level that was chosen. Counts for the candidate that plays. */
+  get quality(): string {
+    return this.#run?.run?.renditions?.quality ?? 'auto';
+  }
+  set quality(quality: string) {
+    const renditions = this.#run?.run?.renditions;
+    if (renditions) renditions.quality = quality;
+  }
+  /** The sounds there are to choose from; empty where there is no choice. */
+  get audioRenditions(): readonly AudioRendition[] {
+    return this.#run?.run?.renditions?.audioRenditions ?? [];
+  }
+  /** The id of the one that is heard. */
+  get audioRendition(): string | null {
+    return this.#run?.run?.renditions?.audioRendition ?? null;
+  }
+  set audioRendition(id: string | null) {
+    const renditions = this.#run?.run?.renditions;
+    if (renditions) renditions.audioRendition = id;
   }
 
   /**
@@ -145,7 +171,7 @@ export class Player extends EventTarget {
         stateChanged: (state) => this.#dispatch('statechange', state),
         engineChanged: (engine) => this.#setEngine(engine),
         streamTypeChanged: (type) => this.#setStreamType(type),
-        qualityChanged: (quality) => this.#dispatch('qualitychange', quality),
+        tell: (type, detail) => this.#dispatch(type, detail),
         warning: (error) => this.#warn(error),
         gaveUp: (error) => {
           this.#intent.withdraw(new DOMException(error.message, 'NotSupportedError'));

@@ -53,15 +53,31 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
    */
   readonly ladder?: readonly RtmpCandidate[];
 }
-export interface HlsCandidate {
+/** How everything of a candidate is asked for over HTTP. */
+export interface HttpRequestOptions {
+  /** With cookies, to other hosts too. */
+  readonly credentials?: 'include';
+  /** Common media client data (CTA-5004): as a query parameter or in headers; absent: none. */
+  readonly cmcd?: 'query' | 'header';
+  /** For CMCD; absent, the session has an id made for it, and the content none. */
+  readonly contentId?: string;
+  readonly sessionId?: string;
+}
+
+export interface HlsCandidate extends HttpRequestOptions {
   readonly kind: 'hls';
   readonly url: string;
   readonly live?: boolean;
+  /** The only engine to be used; absent: the best that can. */
+  readonly engine?: 'hls.js' | 'vhs' | 'native';
   readonly start?: number;
 }
-export interface FileCandidate {
+export interface FileCandidate extends HttpRequestOptions {
   readonly kind: 'file';
+  /** `ws(s)` for FLV over a WebSocket. */
   readonly url: string;
   readonly mimeType?: string;
+  /** Without an end: FLV only. */
+  readonly live?: boolean;
   readonly start?: number;
 }

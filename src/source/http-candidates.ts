@@ -5,6 +5,7 @@ import { invalidConfig, schemeOf, withoutScheme } from './config-text.js';
 import { distributionKind, isCloudFrontHost } from './host.js';
 import { encodeKey, encodeWritten, fillTemplate, hostOfHttpAddress, type WebHost } from './http-address.js';
 import { isForeignManifestExtension, isManifestExtension, mimeTypeOf, splitExtension } from './media-type.js';
+import { pathsOfTemplate } from './manifest-templates.js';
 import type { Warn } from './plan-warning.js';
 import type { PlayerConfig } from './player-config.js';
 import { withoutUndefined } from './without-undefined.js';
@@ -31,6 +32,7 @@ function extensionOf(address: string): string {
 type AddressKind = 'hls' | 'file' | 'foreign' | 'unknown';
 
 export function addressKind(address: string): AddressKind {
+  if (/^wss?:/i.test(address)) return 'file';
   const extension = extensionOf(address);
   if (isManifestExtension(extension)) return 'hls';
   if (isForeignManifestExtension(extension) || /\.isml?\/manifest$/i.test(address.split('?')[0] ?? ''))
@@ -47,8 +49,7 @@ export function planHls(
 ): HlsCandidate[] {
   const urls: string[] = [];
   for (const entry of typeof config.hls === 'string' ? [config.hls] : (config.hls ?? [])) {
-    const url = hlsAddress(entry, sources, warn);
-    if (url !== undefined) urls.push(url);
+    urls.push(...hlsAddresses(entry, sources, warn));
   }
   for (const address of sources.addresses) {
     const kind = addressKind(address);
@@ -63,13 +64,19 @@ export function planHls(
     warn('CF_ENV_NO_MSE', 'HLS: this browser has no Media Source');
     return [];
   }
-  return urls
-    .filter((url) => mayBeCalled(url, 'hls', capabilities, warn))
-    .map((url) => ({
-      kind: 'hls' as const,
-      url,
-      ...withoutUndefined({ live: config.live, start: config.start }),
-    }));
+  const { live, hlsEngine } = config;
+  const engine = hlsEngine === 'auto' ? undefined : hlsEngine;
+  return callable(urls, 'hls', capabilities, warn).map((url) => ({
+    kind: 'hls' as const,
+    url,
+    ...withoutUndefined({ live, engine, ...requestOptions(config) }),
+  }));
+}
+
+/** How it is asked for, and where it begins. */
+function requestOptions({ start, credentials, cmcd, contentId, sessionId }: PlayerConfig) {
+  if (cmcd === undefined || cmcd === 'off') return { start, credentials };
+  return { start, credentials, cmcd, contentId, sessionId };
 }
 
 /** An entry of `hls` that leaves the host to `webDistribution`. */
@@ -77,16 +84,18 @@ export function isPath(entry: string): boolean {
   return schemeOf(entry) === undefined && !entry.startsWith('//');
 }
 
-function hlsAddress(entry: string, { webHost, key }: HttpSources, warn: Warn): string | undefined {
+function hlsAddresses(entry: string, { webHost, key }: HttpSources, warn: Warn): string[] {
   try {
-    if (!isPath(entry)) return `${entry.startsWith('//') ? 'https:' : ''}${fillTemplate(entry, key)}`;
+    if (!isPath(entry)) return [`${entry.startsWith('//') ? 'https:' : ''}${fillTemplate(entry, key)}`];
     if (webHost === undefined) throw invalidConfig('hls', 'a path needs web-distribution to be a path on');
-    const { path, query } = splitQuery(fillTemplate(entry, key));
-    return withQuery(`${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}`, query);
+    return (pathsOfTemplate(entry, key) ?? [fillTemplate(entry, key)]).map((filled) => {
+      const { path, query } = splitQuery(filled);
+      return withQuery(`${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}`, query);
+    });
   } catch (error) {
     if (!(error instanceof PlayerError)) throw error;
     warn(error.code, error.message);
-    return undefined;
+    return [];
   }
 }
 
@@ -102,51 +111,69 @@ function addressOfKey({ prefix }: WebHost, key: string, keyQuery: string): strin
   return withQuery(`${prefix}/${encodeKey(key)}`, keyQuery === '' ? undefined : keyQuery);
 }
 
-/** The plain file, for on-demand media only: a live stream is no file. */
+/** The plain file. A live stream is none, unless it is FLV without an end. */
 export function planFiles(
   sources: HttpSources,
   config: PlayerConfig,
   capabilities: Capabilities,
   warn: Warn,
 ): FileCandidate[] {
-  if (config.live === true) return [];
+  const { live } = config;
   const urls = sources.addresses.filter((address) => ['file', 'unknown'].includes(addressKind(address)));
   const { webHost, key, keyQuery } = sources;
   if (webHost !== undefined && key !== undefined && !isManifestExtension(splitExtension(key).extension)) {
     urls.push(addressOfKey(webHost, key, keyQuery));
   }
-  return urls
-    .filter((url) => mayBeCalled(url, 'file', capabilities, warn))
-    .map((url) => ({
-      kind: 'file' as const,
-      url,
-      ...withoutUndefined({ mimeType: mimeTypeOf(extensionOf(url)), start: config.start }),
-    }));
+  const meant = live === true ? urls.filter((url) => typeOf(url) === FLV) : urls;
+  return callable(meant, 'file', capabilities, warn).map((url) => ({
+    kind: 'file' as const,
+    url,
+    ...withoutUndefined({ mimeType: typeOf(url), live: live || undefined, ...requestOptions(config) }),
+  }));
 }
 
-/** Says why an address is left out, or what is wrong with one that stays. */
-function mayBeCalled(url: string, kind: 'hls' | 'file', capabilities: Capabilities, warn: Warn): boolean {
-  const scheme = schemeOf(url);
-  if (scheme === undefined) return true;
-  const host = hostOfHttpAddress(kind === 'hls' ? 'hls' : 'src', url);
-  if (distributionKind(host) === 'streaming') {
-    warnOfStreamingHost(host, warn);
-    return false;
-  }
-  // A browser upgrades a media element's own http address to https; what a script fetches it refuses.
-  if (scheme === 'http' && kind === 'hls' && isMixedContent(capabilities, host)) {
-    warn('CF_ENV_MIXED_CONTENT', 'hls: a page on https may not use http:, give an address on https:');
-    return false;
-  }
-  const { query = '' } = splitQuery(url.split('#')[0] ?? '');
-  const missing = missingSignatureParts(query, isCloudFrontHost(host));
-  if (missing.length > 0) {
-    warn(
-      'CF_CONFIG_SIGNATURE_INCOMPLETE',
-      `${kind}: the signature of the address lacks ${missing.join(' and ')}`,
-    );
-  }
-  return true;
+const FLV = 'video/x-flv';
+
+/** Nothing but FLV comes by WebSocket. */
+function typeOf(url: string): string | undefined {
+  return /^wss?:/i.test(url) ? FLV : mimeTypeOf(extensionOf(url));
+}
+
+/** The addresses that a page like this may use; of the others, and of what is wrong with one, somebody hears. */
+function callable(
+  urls: readonly string[],
+  kind: 'hls' | 'file',
+  capabilities: Capabilities,
+  warn: Warn,
+): string[] {
+  return urls.flatMap((written) => {
+    const scheme = schemeOf(written);
+    if (scheme === undefined) return [written];
+    const host = hostOfHttpAddress(kind === 'hls' ? 'hls' : 'src', written);
+    if (distributionKind(host) === 'streaming') {
+      warnOfStreamingHost(host, warn);
+      return [];
+    }
+    let url = written;
+    if (/^(?:http|ws)$/.test(scheme) && isMixedContent(capabilities, host)) {
+      // CloudFront answers https at every distribution.
+      if (isCloudFrontHost(host)) url = written.replace(/^http:/i, 'https:');
+      // A browser upgrades a media element's own http address to https; what a script fetches it refuses.
+      else if (kind === 'hls' || typeOf(written) === FLV) {
+        warn('CF_ENV_MIXED_CONTENT', `${kind}: a page on https may not use ${scheme}:, only ${scheme}s:`);
+        return [];
+      }
+    }
+    const { query = '' } = splitQuery(url.split('#')[0] ?? '');
+    const missing = missingSignatureParts(query, isCloudFrontHost(host));
+    if (missing.length > 0) {
+      warn(
+        'CF_CONFIG_SIGNATURE_INCOMPLETE',
+        `${kind}: the signature of the address lacks ${missing.join(' and ')}`,
+      );
+    }
+    return [url];
+  });
 }
 
 export function warnOfStreamingHost(host: string, warn: Warn): void {

@@ -34,6 +34,11 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   tunnel: readTunnel,
   hls: readAddressList,
   webDistribution: readAddress,
+  hlsEngine: oneOf('auto', 'hls.js', 'vhs', 'native'),
+  credentials: oneOf('include'),
+  cmcd: oneOf('query', 'header', 'off'),
+  contentId: readId,
+  sessionId: readId,
   order: readOrder,
   connectParams: readConnectParams,
   connectArguments: readConnectArguments,
@@ -111,13 +116,20 @@ function readAddress(field: string, value: unknown): string | undefined {
 function readSource(field: string, value: unknown): string | undefined {
   const text = readAddress(field, value);
   if (text === undefined) return undefined;
-  refuseForeignScheme(field, text, (scheme) => isRtmpProtocol(scheme) || isHttpScheme(scheme));
+  refuseForeignScheme(field, text, (scheme) => isRtmpProtocol(scheme) || /^(?:http|ws)s?$/.test(scheme));
   return text;
 }
 
 function readQuery(field: string, value: unknown): string | undefined {
   const text = readText(field, value);
   return text === '' || text === '?' ? undefined : checkText(field, text);
+}
+
+/** CTA-5004: at most 64 characters. */
+function readId(field: string, value: unknown): string | undefined {
+  const text = readAddress(field, value);
+  if (text !== undefined && text.length > 64) throw invalidConfig(field, 'is longer than 64 characters');
+  return text;
 }
 
 function oneOf<const T extends string>(
@@ -247,9 +259,7 @@ function splitAddresses(text: string): string[] {
 }
 
 function looksLikeAddress(text: string): boolean {
-  return (
-    text.includes('://') || text.startsWith('/') || /\.m3u8?(?:\?|$)/i.test(text) || text.startsWith('{')
-  );
+  return text.includes('://') || /^(?:[/{]|template:)|\.m3u8?(?:\?|$)/i.test(text);
 }
 
 function readOrder(field: string, value: unknown): PlayerConfig['order'] {

@@ -34,9 +34,22 @@ export interface PlayerConfig extends RtmpConnectionOptions {
    * proxy before the server (pages on https need one); `none`.
    */
   readonly tunnel?: 'direct' | 'gateway' | 'none' | `${'http' | 'https'}://${string}`;
-  /** HLS manifest: absolute, or a path on the web distribution; templates `{path} {name} {dir} {ext}`; several are tried in order. */
+  /**
+   * HLS manifest: absolute, or a path on the web distribution, with `{path} {name} {dir} {ext} {key}` of the file filled
+   * in; or by what made it, `template:mediaconvert` and the like. Several are tried in order.
+   */
   readonly hls?: string | readonly string[];
   readonly webDistribution?: string;
+  /** Who plays HLS: hls.js, @videojs/http-streaming, or the browser itself. `auto` (default): the best that can. */
+  readonly hlsEngine?: 'auto' | 'hls.js' | 'vhs' | 'native';
+  /** Asks for HLS and files with cookies, other hosts included: signed cookies need it. */
+  readonly credentials?: 'include';
+  /** Common media client data (CTA-5004) with each request for HLS and files: default `off`. */
+  readonly cmcd?: 'query' | 'header' | 'off';
+  /** For CMCD: names the content. */
+  readonly contentId?: string;
+  /** For CMCD: names the session; default: a random one. */
+  readonly sessionId?: string;
   /** Kinds in the order to try, for example `['hls', 'rtmp', 'file']`. Kinds left out are not tried. */
   readonly order?: readonly ('rtmp' | 'hls' | 'file')[];
 }

@@ -91,6 +91,11 @@ export const EN_OWNER_SETUP = {
     hint: 'Give the gateway as wss:// (behind a TLS proxy) and HLS as https://. d….cloudfront.net answers https everywhere.',
     check: ['ws: and http: in gateway, hls and web-distribution'],
   },
+  CF_ENV_WORKER_BLOCKED: {
+    happened: "The page's Content-Security-Policy forbids the workers that this HLS engine makes from blobs.",
+    hint: 'Allow them with `worker-src blob:`, or leave HLS to hls.js (no hls-engine attribute), which does without.',
+    check: ['the Content-Security-Policy header or <meta> of the page: worker-src, child-src, script-src'],
+  },
   CF_ENV_AUTOPLAY_BLOCKED: {
     happened: 'The browser refused to start playback without a click.',
     hint: 'Set muted together with autoplay, or leave autoplay out.',

@@ -98,6 +98,7 @@ export const EN = {
     title: 'Your browser blocked this video',
     advice: 'The page is secure and the video is not. Please tell the owner of this page.',
   },
+  CF_ENV_WORKER_BLOCKED: SET_UP,
   CF_ENV_AUTOPLAY_BLOCKED: {
     title: 'The video is waiting for you',
     advice: 'Your browser does not start videos by itself here. Press play.',

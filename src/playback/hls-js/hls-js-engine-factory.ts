@@ -3,7 +3,7 @@ import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 
 const BASELINE = 'video/mp4; codecs="avc1.42E01E,mp4a.40.2"';
 
-function hasUsableMse(): boolean {
+export function hasUsableMse(): boolean {
   return mediaSourceConstructor()?.isTypeSupported(BASELINE) === true;
 }
 

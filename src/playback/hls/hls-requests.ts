@@ -1,0 +1,157 @@
+import { playerErrorForHttp, type HttpAnswer, type HttpResource } from '../../errors/http-status.js';
+import { PlayerError } from '../../errors/player-error.js';
+import type { RequestKind } from '../engine.js';
+import type { CmcdObject } from '../http/cmcd.js';
+import type { RequestPolicy } from '../http/request-policy.js';
+import { ErrorCache } from './error-cache.js';
+
+/** An answer that has begun and then brings nothing for so long is given up and asked for again. */
+const STALLED_AFTER_MS = 8000;
+/** Repetitions of one request while other things still play. */
+const MAX_RETRIES = 6;
+const MAX_BODY = 8192;
+
+/**
+ * The requests of one HLS stream, whichever engine sends them: as the policy wants them, not sooner than an error
+ * leaves CloudFront's cache, and not for longer than something comes.
+ */
+export class HlsRequests {
+  readonly policy: RequestPolicy;
+  readonly #signal: AbortSignal;
+  readonly #errors = new ErrorCache();
+  readonly #answers = new Map<string, HttpAnswer>();
+  /** 403 once; `true` when the page's hook had nothing better either. */
+  readonly #denied = new Map<string, boolean>();
+  /** Failed without an answer that could be seen: a refusal of CloudFront's looks like that too. */
+  readonly #unseen = new Set<string>();
+  #hasPlayed = false;
+
+  constructor(policy: RequestPolicy, signal: AbortSignal) {
+    this.policy = policy;
+    this.#signal = signal;
+  }
+
+  /** From now on a failure is worth some waiting: there is something to look at. */
+  played(): void {
+    this.#hasPlayed = true;
+  }
+
+  /**
+   * Opens a request, when its time has come, and watches over its answer. The caller sends it.
+   * @param url as the playlist names it, absolute.
+   * @throws PlayerError where there is no permission for it.
+   */
+  async open(xhr: XMLHttpRequest, url: string, kind: RequestKind, object?: CmcdObject): Promise<void> {
+    await this.#pause(this.#errors.waitFor(url));
+    if (this.#denied.get(url) === false) {
+      this.#denied.set(url, !(await this.policy.forbidden(url, kind)));
+    } else if (this.#unseen.delete(url)) await this.policy.forbidden(url, kind);
+    if (this.#denied.get(url) === true) throw this.errorOf(url, kind);
+    const request = await this.policy.request(url, kind, object);
+    this.#signal.throwIfAborted();
+    xhr.open('GET', request.url, true);
+    xhr.withCredentials = request.withCredentials;
+    for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
+    this.#watch(xhr, url);
+  }
+
+  /** Whether a request that failed is worth a repetition. `count`: how many there were. */
+  mayRetry(url: string, status: number, count: number, isLive: boolean): boolean {
+    // 403: the page's hook is asked once.
+    if (status === 401 || status === 403) return this.#denied.get(url) === false;
+    if (count >= MAX_RETRIES || this.#denied.get(url) === true) return false;
+    if (!this.#hasPlayed && this.#errors.waitFor(url) > 0) return false;
+    if (status === 404 || status === 410) return isLive && this.#hasPlayed;
+    if (status >= 400 && status < 500) return status === 408 || status === 425 || status === 429;
+    return this.#hasPlayed || count < 2;
+  }
+
+  /** What the last answer for this address means. */
+  errorOf(url: string, kind: RequestKind): PlayerError {
+    const resource = resourceOf(kind);
+    return playerErrorForHttp(this.#answers.get(url) ?? { status: 0 }, resource, { url, stage: kind });
+  }
+
+  /** The last answer for this address that was an error. */
+  answerFor(url: string): HttpAnswer | undefined {
+    return this.#answers.get(url);
+  }
+
+  #watch(xhr: XMLHttpRequest, url: string): void {
+    let stalled: ReturnType<typeof setTimeout> | undefined;
+    const arm = (): void => {
+      clearTimeout(stalled);
+      // VHS puts an `abort` of its own on its requests, for when it wants no answer any more.
+      stalled = setTimeout(() => XMLHttpRequest.prototype.abort.call(xhr), STALLED_AFTER_MS);
+    };
+    xhr.addEventListener('progress', arm);
+    const ended = (): void => {
+      clearTimeout(stalled);
+      xhr.removeEventListener('progress', arm);
+    };
+    xhr.addEventListener('loadend', ended, { once: true });
+    // Not `load`: the engine's own handler of this event decides about a repetition.
+    const settled = (): void => {
+      if (xhr.readyState !== XMLHttpRequest.DONE) return;
+      xhr.removeEventListener('readystatechange', settled);
+      this.#note(xhr, url);
+    };
+    xhr.addEventListener('readystatechange', settled);
+  }
+
+  #note(xhr: XMLHttpRequest, url: string): void {
+    const { status } = xhr;
+    const header = headersOf(xhr);
+    this.policy.hearDate(header('date'));
+    if (status >= 200 && status < 400) {
+      this.#answers.delete(url);
+      this.#denied.delete(url);
+      return;
+    }
+    const body = bodyOf(xhr);
+    const answer: HttpAnswer = { status, header, ...(body === '' ? {} : { body }) };
+    if (status === 0 && !this.#answers.has(url)) this.#unseen.add(url);
+    this.#answers.set(url, answer);
+    this.#errors.note(url, answer);
+    if ((status === 401 || status === 403) && !this.#denied.has(url)) this.#denied.set(url, false);
+    else if (this.#denied.get(url) === false) this.#denied.set(url, true);
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    if (milliseconds <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const aborted = (): void => {
+        clearTimeout(timer);
+        reject(this.#signal.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        this.#signal.removeEventListener('abort', aborted);
+        resolve();
+      }, milliseconds);
+      this.#signal.addEventListener('abort', aborted, { once: true });
+    });
+  }
+}
+
+function resourceOf(kind: RequestKind): HttpResource {
+  if (kind === 'manifest' || kind === 'playlist') return 'manifest';
+  return kind === 'key' ? 'key' : 'segment';
+}
+
+/** Only those that may be read: asking for another is an error in the console. */
+function headersOf(xhr: XMLHttpRequest): (name: string) => string | undefined {
+  const headers = new Map<string, string>();
+  for (const line of xhr.getAllResponseHeaders().split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+  }
+  return (name) => headers.get(name.toLowerCase());
+}
+
+function bodyOf(xhr: XMLHttpRequest): string {
+  if (xhr.responseType === '' || xhr.responseType === 'text') return xhr.responseText.slice(0, MAX_BODY);
+  const { response } = xhr as { response: unknown };
+  return response instanceof ArrayBuffer
+    ? new TextDecoder().decode(new Uint8Array(response, 0, Math.min(response.byteLength, MAX_BODY)))
+    : '';
+}

@@ -1,0 +1,42 @@
+import type { AudioRendition, QualityLevel } from '../engine.js';
+import type { AudioTracks } from './audio-track-list.js';
+import type { VhsHandler } from './vhs-library.js';
+
+export function qualityLevelsOf(vhs: VhsHandler | undefined): readonly QualityLevel[] {
+  const shown = vhs?.playlists.media()?.id;
+  return (vhs?.representations?.() ?? []).map((representation) => {
+    const { id, width, height, bandwidth, codecs } = representation;
+    const names = [codecs?.video, codecs?.audio].filter((name) => name !== undefined);
+    return {
+      id,
+      selected: id === shown,
+      bitrate: bandwidth ?? 0,
+      ...(width === undefined ? {} : { width }),
+      ...(height === undefined ? {} : { height }),
+      ...(names.length === 0 ? {} : { codecs: names.join(',') }),
+    };
+  });
+}
+
+/** Keeps to one level; `auto`: all of them are open to VHS. */
+export function selectLevel(vhs: VhsHandler | undefined, id: string): void {
+  const all = vhs?.representations?.() ?? [];
+  const isKnown = all.some((representation) => representation.id === id);
+  // First what is wanted: VHS switches when a level is enabled, and needs one at every moment.
+  for (const representation of all) {
+    if (!isKnown || representation.id === id) representation.enabled(true);
+  }
+  for (const representation of all) {
+    if (isKnown && representation.id !== id) representation.enabled(false);
+  }
+}
+
+export function audioRenditionsOf(audio: AudioTracks | undefined): readonly AudioRendition[] {
+  return (audio?.tracks ?? []).map(({ id, label, language, kind, enabled }) => ({
+    id,
+    label,
+    language,
+    kind,
+    selected: enabled,
+  }));
+}

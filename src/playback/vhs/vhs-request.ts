@@ -1,0 +1,131 @@
+import type { RequestKind } from '../engine.js';
+import type { HlsRequests } from '../hls/hls-requests.js';
+
+/** What VHS asks for. */
+export interface VhsRequestOptions {
+  readonly uri: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly responseType?: XMLHttpRequestResponseType;
+  readonly requestType?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+/** What VHS reads from a request of its own making. */
+export type VhsRequest = XMLHttpRequest & {
+  uri: string;
+  requestType: string | undefined;
+  requestTime: number;
+  responseTime?: number;
+  roundTripTime?: number;
+  bytesReceived?: number;
+  /** Bits per second. */
+  bandwidth?: number;
+  responseHeaders?: Record<string, string>;
+  aborted?: boolean;
+  timedout?: boolean;
+};
+
+export type VhsXhr = (
+  options: VhsRequestOptions,
+  callback: (error: Error | null, request: VhsRequest) => void,
+) => VhsRequest;
+
+export interface VhsRequestEvents {
+  succeeded(kind: RequestKind, url: string, request: VhsRequest): void;
+  failed(kind: RequestKind, url: string, request: VhsRequest): void;
+}
+
+const FIRST_BYTE_MS = 10_000;
+
+const KINDS: Readonly<Record<string, RequestKind>> = {
+  'hls-manifest': 'manifest',
+  'hls-playlist': 'playlist',
+  'segment-key': 'key',
+  'segment-media-initialization': 'init',
+  'content-steering-manifest': 'playlist',
+};
+
+function kindOf({ requestType = 'segment', uri }: VhsRequestOptions): RequestKind {
+  if (requestType === 'segment' && /\.(web)?vtt(?=[?#]|$)/i.test(uri)) return 'subtitle';
+  return KINDS[requestType] ?? 'segment';
+}
+
+/**
+ * The `xhr` of VHS: it returns the request at once, as VHS needs it, and opens it when the policy has said how. A 403
+ * is repeated by the same request where the page's hook has something better.
+ */
+export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): VhsXhr {
+  return (options, callback) => {
+    const request = new XMLHttpRequest() as VhsRequest;
+    const { uri, headers = {}, responseType = '' } = options;
+    const kind = kindOf(options);
+    const limitMs = Math.min(options.timeout || FIRST_BYTE_MS, FIRST_BYTE_MS);
+    let noAnswer: ReturnType<typeof setTimeout> | undefined;
+    const abort = request.abort.bind(request);
+    const giveUp = (): void => {
+      request.timedout = true;
+      abort();
+    };
+    Object.assign(request, {
+      uri,
+      requestType: options.requestType,
+      requestTime: Date.now(),
+      abort() {
+        request.aborted = true;
+        clearTimeout(noAnswer);
+        abort();
+      },
+    });
+    const finish = (error: Error | null): void => {
+      clearTimeout(noAnswer);
+      if (request.aborted) return;
+      if (error === null) events.succeeded(kind, uri, request);
+      else events.failed(kind, uri, request);
+      callback(error, request);
+    };
+    const send = async (): Promise<void> => {
+      await requests.open(request, uri, kind);
+      if (request.aborted) return;
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+      request.responseType = responseType;
+      request.requestTime = Date.now();
+      noAnswer = setTimeout(giveUp, limitMs);
+      request.send();
+    };
+    const fail = (cause: unknown): void =>
+      finish(cause instanceof Error ? cause : new Error(String(cause), { cause }));
+    request.addEventListener('readystatechange', () => {
+      if (request.readyState >= XMLHttpRequest.HEADERS_RECEIVED) clearTimeout(noAnswer);
+    });
+    request.addEventListener('loadend', () => {
+      const { status } = request;
+      if (status >= 200 && status < 300) {
+        measure(request);
+        finish(null);
+      } else if (!request.aborted && status === 403 && requests.mayRetry(uri, status, 0, false)) {
+        send().catch(fail);
+      } else finish(new Error(`HTTP ${status}`));
+    });
+    send().catch(fail);
+    return request;
+  };
+}
+
+function measure(request: VhsRequest): void {
+  const { response } = request as { response: ArrayBuffer | string };
+  request.responseTime = Date.now();
+  request.roundTripTime = request.responseTime - request.requestTime;
+  request.bytesReceived = typeof response === 'string' ? response.length : response.byteLength;
+  request.bandwidth = Math.floor((request.bytesReceived / Math.max(1, request.roundTripTime)) * 8000);
+  request.responseHeaders = Object.fromEntries(
+    request
+      .getAllResponseHeaders()
+      .split('\r\n')
+      .filter((line) => line.includes(':'))
+      .map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
+  );
+}
