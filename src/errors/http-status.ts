@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-code.js';
+import { readErrorDocument, type ErrorDocument } from './error-document.js';
 import { PlayerError, type ErrorContext } from './player-error.js';
 
 /** What was asked for: the same status means another code for a manifest than for a segment. */
@@ -54,8 +55,14 @@ const SIGNATURE_CODES: Readonly<Record<string, ErrorCode>> = {
   SignatureDoesNotMatch: 'CF_HTTP_SIGNATURE_INVALID',
   InvalidAccessKeyId: 'CF_HTTP_SIGNATURE_INVALID',
   ExpiredToken: 'CF_HTTP_SIGNATURE_EXPIRED',
-  RequestTimeTooSkewed: 'CF_HTTP_SIGNATURE_EXPIRED',
+  RequestTimeTooSkewed: 'CF_HTTP_CLOCK_SKEW',
 };
+
+/** Only the edge says these. */
+const SIGNED_BY_EDGE = new Set(['MissingKey', 'InvalidKey', 'MalformedSignature', 'MalformedPolicy']);
+
+/** What S3 says with a status that would mean something else. */
+const SERVER_CODES = new Set(['SlowDown', 'ServiceUnavailable', 'InternalError', 'RequestTimeout']);
 
 const RESOURCE_CODES: Readonly<Record<string, 'missing' | 'forbidden' | 'failed'>> = {
   NoSuchKey: 'missing',
@@ -73,12 +80,33 @@ const RESOURCE_CODES: Readonly<Record<string, 'missing' | 'forbidden' | 'failed'
   Redirect: 'failed',
 };
 
-interface ErrorDocument {
-  /** `NoSuchKey` and the like; empty when the body is no error XML. */
-  readonly code: string;
-  readonly message: string;
-  readonly isS3: boolean;
-  readonly isHtml: boolean;
+/** The statuses that CloudFront keeps whatever the origin says about caching (FACTS 5.5). */
+const ALWAYS_KEPT = new Set([404, 414, 500, 501, 502, 503, 504]);
+/** CloudFront's default for how long at least. */
+const ERROR_KEPT_MS = 10_000;
+/** Nobody waits longer, whatever a server says. */
+const MAX_WAIT_MS = 120_000;
+
+/**
+ * Milliseconds for which the same request meets the same error: kept by CloudFront, or because the server asks for
+ * patience (`Retry-After`). 0 where it may be repeated at once.
+ */
+export function errorKeptMs({ status, header }: HttpAnswer, url = ''): number {
+  const read = (name: string): string => header?.(name) ?? '';
+  const seconds = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
+  const askedMs = status === 429 || status === 503 ? seconds(read('retry-after')) * 1000 : 0;
+  const isKept = ALWAYS_KEPT.has(status) && isByCloudFront(url, read);
+  const keptMs = isKept ? Math.max(0, ERROR_KEPT_MS - seconds(read('age')) * 1000) : 0;
+  return Math.min(Math.max(askedMs, keptMs), MAX_WAIT_MS);
+}
+
+function isByCloudFront(url: string, read: (name: string) => string): boolean {
+  const marks = ['x-cache', 'via', 'server'].map(read).join(' ');
+  return (
+    read('x-amz-cf-id') !== '' ||
+    /cloudfront/i.test(marks) ||
+    /^https?:\/\/[^/?#]{0,255}\.cloudfront\.net(?=[:/?#]|$)/i.test(url)
+  );
 }
 
 /** The error that an HTTP answer means. Also for a 200 that is not what was asked for (custom error pages). */
@@ -97,8 +125,18 @@ export function playerErrorForHttp(
   add('serverCode', document.code);
   add('serverText', document.message);
   add('server', document.isS3 ? 'AmazonS3' : header('server'));
+  add('madeBy', makerOf(document, header));
   add('cache', header('x-cache'));
-  add('requestId', header('x-amz-cf-id') ?? requestIdOf(body) ?? header('x-amz-request-id'));
+  add('age', header('age'));
+  add('pop', header('x-amz-cf-pop'));
+  add('date', header('date'));
+  add('contentType', header('content-type'));
+  add('location', header('location'));
+  add('requestId', header('x-amz-cf-id') ?? document.requestId ?? header('x-amz-request-id'));
+  add('hostId', header('x-amz-id-2') ?? document.hostId);
+  if (document.isHtml) facts['isHtml'] = true;
+  const waitMs = errorKeptMs(answer, context.url);
+  if (waitMs > 0) facts['retryAfterMs'] = waitMs;
   const message = [`HTTP ${answer.status}`, document.code, document.message]
     .filter((text) => text !== '')
     .join(' ');
@@ -115,6 +153,7 @@ function pickCode(status: number, document: ErrorDocument, resource: HttpResourc
   if (code === 'AccessDenied' && !document.isS3 && document.message !== 'Access Denied') {
     return 'CF_HTTP_SIGNATURE_EXPIRED';
   }
+  if (SERVER_CODES.has(code)) return 'CF_HTTP_SERVER_ERROR';
   if (Object.hasOwn(RESOURCE_CODES, code)) return codes[RESOURCE_CODES[code] ?? 'failed'];
   if (status >= 200 && status < 300) return codes.wrong;
   if (status === 404 || status === 410) return codes.missing;
@@ -129,33 +168,14 @@ export function isPlaylist(text: string): boolean {
   return /^\ufeff?\s{0,64}#EXTM3U(?:\s|$)/.test(text.slice(0, 128));
 }
 
-function readErrorDocument(body: string, server: string, contentType: string): ErrorDocument {
-  const isXml = body.includes('<Error>') || body.includes('<Error ');
-  const isHtml =
-    !isXml &&
-    (/^\ufeff?\s{0,64}<(?:!doctype html|html|head|title)/i.test(body) || /text\/html/i.test(contentType));
-  const isS3 =
-    /amazons3/i.test(server) || (isXml && (body.includes('<HostId>') || body.includes('<RequestId>')));
-  if (isXml) return { code: element(body, 'Code'), message: element(body, 'Message'), isS3, isHtml };
-  return { code: '', message: isHtml ? element(body, 'TITLE') : '', isS3, isHtml };
-}
-
-/** The text of the first element of that name, found without a parser: the body may be anything. */
-function element(body: string, name: string): string {
-  const lower = body.toLowerCase();
-  const open = `<${name.toLowerCase()}>`;
-  const start = lower.indexOf(open);
-  if (start < 0) return '';
-  const end = lower.indexOf(`</${name.toLowerCase()}>`, start);
-  return end < 0
-    ? ''
-    : body
-        .slice(start + open.length, end)
-        .trim()
-        .slice(0, 300);
-}
-
-/** CloudFront's HTML pages end with the request's id, which is what AWS' support asks for. */
-function requestIdOf(body: string): string | undefined {
-  return /Request ID:\s{0,8}([A-Za-z0-9_=+/-]{8,120})/.exec(body)?.[1];
+/** Who wrote the answer: CloudFront passes on what an origin says and marks everything (FACTS 5.5). */
+function makerOf(
+  { isS3, isCloudFront, code }: ErrorDocument,
+  header: (name: string) => string | undefined,
+): string | undefined {
+  const server = header('server') ?? '';
+  if (isS3) return 'S3';
+  if (isCloudFront || /^cloudfront$/i.test(server) || SIGNED_BY_EDGE.has(code)) return 'CloudFront';
+  const isPassedOn = /cloudfront/i.test(`${header('via') ?? ''} ${header('x-cache') ?? ''}`);
+  return isPassedOn ? 'origin' : undefined;
 }

@@ -3,7 +3,7 @@ import { EN_OWNER_MEDIA } from './messages/en-owner-media.js';
 import { EN_OWNER_RTMP } from './messages/en-owner-rtmp.js';
 import { EN_OWNER_SETUP } from './messages/en-owner-setup.js';
 import type { OwnerHintText } from './messages/owner-hint-text.js';
-import type { PlayerError } from './player-error.js';
+import type { ErrorContext, PlayerError } from './player-error.js';
 
 /** Words for the owner, for every code: one that is missing does not compile. */
 export const OWNER_HINTS: Readonly<Record<ErrorCode, OwnerHintText>> = {
@@ -26,6 +26,7 @@ export function ownerHint(error: PlayerError): OwnerHint {
   const facts = [
     ...(error.code === 'CF_CONFIG_INVALID' ? [sentence(error.message)] : []),
     ...(typeof expiresAt === 'string' ? [`The signature ends at ${expiresAt}.`] : []),
+    ...httpFacts(error.context),
   ].filter((fact) => fact !== '');
   // The message of a bad value begins with its field; without one it may be anybody's text.
   const shown = error.code === 'CF_CONFIG_INVALID' && typeof field !== 'string' ? [] : facts;
@@ -34,4 +35,25 @@ export function ownerHint(error: PlayerError): OwnerHint {
 
 function sentence(text: string): string {
   return text === '' || text.endsWith('.') ? text : `${text}.`;
+}
+
+/** Which header, with which value: for this page and this request. */
+function httpFacts({ cors, pageOrigin, ...context }: ErrorContext): string[] {
+  const { requestHeaders, startsAt, clockDifferenceSeconds: seconds, policyResource, isCovered } = context;
+  const facts: string[] = [];
+  if (cors === 'origin')
+    facts.push(`Wanted in the answer: Access-Control-Allow-Origin: ${pageOrigin} (or *).`);
+  if (cors === 'credentials')
+    facts.push(
+      `Wanted in the answer, for requests with cookies: Access-Control-Allow-Origin: ${pageOrigin} (not *) and Access-Control-Allow-Credentials: true.`,
+    );
+  if (cors === 'headers')
+    facts.push(
+      `Wanted in the answer to OPTIONS: Access-Control-Allow-Origin: ${pageOrigin} and Access-Control-Allow-Headers: ${requestHeaders}; or set cmcd to query.`,
+    );
+  if (typeof startsAt === 'string') facts.push(`The signature begins at ${startsAt}.`);
+  if (typeof seconds === 'number')
+    facts.push(`The clock of this device is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`);
+  if (isCovered === false) facts.push(`The policy is for ${policyResource}.`);
+  return facts;
 }

@@ -67,7 +67,7 @@ function epochTime(condition: unknown): number | undefined {
 }
 
 function seconds(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number * 1000 : undefined;
 }
 
