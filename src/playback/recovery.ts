@@ -41,5 +41,8 @@ export function decideRecovery(
       : Infinity,
   );
   if (attempt.reconnects >= limit) return { type: 'next' };
-  return { type: 'reconnect', delayMs: backoffDelay(attempt.reconnects, policy, random) };
+  // What a cache keeps an error of brings nothing else before.
+  const kept = error.context['retryAfterMs'];
+  const delayMs = backoffDelay(attempt.reconnects, policy, random);
+  return { type: 'reconnect', delayMs: Math.max(delayMs, typeof kept === 'number' ? kept : 0) };
 }

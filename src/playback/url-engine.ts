@@ -1,8 +1,10 @@
-import { playerErrorForHttp } from '../errors/http-status.js';
 import { PlayerError } from '../errors/player-error.js';
 import type { FileCandidate, HlsCandidate } from '../source/candidate.js';
-import type { Engine, EngineEvents, EngineName, EngineStats } from './engine.js';
+import type { Engine, EngineContext, EngineEvents, EngineName, EngineStats } from './engine.js';
 import { lookAt } from './http-look.js';
+import { bufferedAhead } from './mse/time-ranges.js';
+import { explainFailure } from './http/explain-failure.js';
+import { createRequestPolicy, type PolicyRequest, type RequestPolicy } from './http/request-policy.js';
 
 /** Plays an address that the element itself understands: a plain file, or HLS where the browser has it. */
 export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine<C> {
@@ -12,6 +14,8 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
   #candidate: C | undefined;
   #events: EngineEvents | undefined;
   #signal: AbortSignal | undefined;
+  #policy: RequestPolicy | undefined;
+  #request: PolicyRequest | undefined;
   #wasReady = false;
   #startedAt = 0;
   readonly #stages: Record<string, number> = {};
@@ -31,6 +35,7 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
     candidate: C,
     events: EngineEvents,
     signal: AbortSignal,
+    context?: EngineContext,
   ): Promise<void> {
     this.#media = media;
     this.#candidate = candidate;
@@ -51,8 +56,24 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       if (media.readyState >= HTMLMediaElement.HAVE_METADATA) this.#ready();
       else events.awaitingPlay?.();
     });
-    // Which loads it, and once: `load()` beside it would empty the element again.
-    media.src = candidate.url;
+    this.#policy = createRequestPolicy(candidate, context, {
+      withCredentials: media.crossOrigin === 'use-credentials',
+      canSetHeaders: false,
+    });
+    this.#policy.observe(() => ({
+      playbackRate: media.playbackRate,
+      bufferLength: bufferedAhead(media.buffered, media.currentTime),
+      startup: !this.#wasReady,
+    }));
+    await this.#open();
+  }
+
+  /** Which loads it, and once: `load()` beside it would empty the element again. */
+  async #open(): Promise<void> {
+    const { url } = this.#candidate ?? {};
+    if (url === undefined || this.#policy === undefined) return;
+    this.#request = await this.#policy.request(url, this.#resource);
+    if (this.#media !== undefined && !this.#listening.signal.aborted) this.#media.src = this.#request.url;
   }
 
   mediaError(error: MediaError): void {
@@ -95,12 +116,21 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       events.failure(new PlayerError('CF_NETWORK_LOST', { message, context: facts }));
       return;
     }
-    const answer = await lookAt(candidate.url, {
-      signal,
-      withCredentials: this.#media?.crossOrigin === 'use-credentials',
-    });
+    const request = this.#request ?? { url: candidate.url, headers: {}, withCredentials: false };
+    const answer = await lookAt(request.url, { signal, withCredentials: request.withCredentials });
     if (signal.aborted) return;
+    const isRefused = answer.status === 403 || answer.status === 0;
+    if (isRefused && (await this.#policy?.forbidden(candidate.url, this.#resource)) === true) {
+      await this.#open().catch((cause: unknown) =>
+        events.failure(PlayerError.from(cause, 'CF_HTTP_SIGNATURE_UNAVAILABLE', facts)),
+      );
+      return;
+    }
     // An answer that is well and yet does not play is no media that this browser knows.
-    events.failure(playerErrorForHttp(answer, this.#resource, { ...facts, mediaMessage: message }));
+    const failed = { request, kind: this.#resource, answer, source: candidate.url };
+    const context = { ...facts, mediaMessage: message };
+    const needsCors = this.#media?.crossOrigin !== null;
+    const explained = await explainFailure(failed, { signal, context, needsCors });
+    if (!signal.aborted) events.failure(explained);
   }
 }

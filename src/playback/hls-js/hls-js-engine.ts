@@ -6,21 +6,14 @@ import type {
   LoaderContext,
   PlaylistLoaderContext,
 } from 'hls.js';
-import { isPlaylist, playerErrorForHttp } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
 import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
 import { createRequestPolicy, type RequestPolicy } from '../http/request-policy.js';
-import { answerOf } from '../http-look.js';
+import { fetchManifest, type Manifest } from '../hls/fetch-manifest.js';
 import { errorOfHls, isWorthAWarning } from './hls-errors.js';
 import { needsFullBuild } from './manifest-needs.js';
 import { kindOfRequest } from './request-kind.js';
-
-interface Manifest {
-  /** After redirects: what relative addresses in it are relative to. */
-  readonly url: string;
-  readonly text: string;
-}
 
 /** Fatal media errors are tried to be repaired once in this time. */
 const REPAIR_INTERVAL_MS = 10_000;
@@ -171,34 +164,6 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     this.#stages[name] = performance.now() - this.#startedAt;
     this.#events?.stage(name);
   }
-}
-
-async function fetchManifest(url: string, policy: RequestPolicy, signal: AbortSignal): Promise<Manifest> {
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetchByPolicy(url, policy, signal);
-    if (response.status === 403 && (await policy.forbidden(url, 'manifest'))) {
-      response = await fetchByPolicy(url, policy, signal);
-    }
-    text = await response.text();
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw PlayerError.from(cause, 'CF_HLS_MANIFEST_FAILED', { url, stage: 'manifest' });
-  }
-  if (!response.ok || !isPlaylist(text)) {
-    throw playerErrorForHttp(answerOf(response, text), 'manifest', { url, stage: 'manifest' });
-  }
-  return { url: response.url || url, text };
-}
-
-async function fetchByPolicy(url: string, policy: RequestPolicy, signal: AbortSignal): Promise<Response> {
-  const request = await policy.request(url, 'manifest');
-  return fetch(request.url, {
-    headers: request.headers,
-    credentials: request.withCredentials ? 'include' : 'same-origin',
-    signal,
-  });
 }
 
 /** A playlist loader that gives the manifest we already have, once; everything else is loaded as hls.js would. */

@@ -26,6 +26,8 @@ export interface ExplainOptions {
   readonly context?: ErrorContext;
   /** Milliseconds of the epoch, by the clock of this device. */
   readonly now?: number;
+  /** `false` for what a media element without `crossorigin` plays: it needs no permission. */
+  readonly needsCors?: boolean;
   /** Of the page; default: of this one. */
   readonly pageUrl?: string;
 }
@@ -79,6 +81,8 @@ export async function explainFailure(failed: FailedRequest, options: ExplainOpti
     return fail('CF_HTTP_SIGNATURE_EXPIRED', 'refused, with a signature that has ended', time.facts);
   if (time.isEarly)
     return fail('CF_HTTP_CLOCK_SKEW', 'refused, with a signature that has not begun', time.facts);
+  if (options.needsCors === false)
+    return fail(unread, 'what the server says may not be read', { unreadable: true });
   if (failed.wasReadable === true && cors === 'origin') {
     // The same server could be read before: what cannot be read now is an error, and CloudFront's have no CORS headers.
     const isBare = signature === undefined && signatureOf(failed.source) !== undefined;

@@ -51,3 +51,10 @@ it('takes the jitter off the delay, so that the limit holds', () => {
   expect(backoffDelay(9, { ...policy, jitter: 0.5 }, 0.999)).toBeGreaterThanOrEqual(2000);
   expect(backoffDelay(9, { ...policy, jitter: 0.5 }, 0)).toBe(4000);
 });
+
+it('waits for as long as a cache keeps the error', () => {
+  const kept = new PlayerError('CF_HTTP_SERVER_ERROR', { context: { retryAfterMs: 9000 } });
+  expect(decide(kept, true, 0)).toEqual({ type: 'reconnect', delayMs: 9000 });
+  const short = new PlayerError('CF_HTTP_SERVER_ERROR', { context: { retryAfterMs: 1 } });
+  expect(decide(short, true, 0)).toEqual({ type: 'reconnect', delayMs: 500 });
+});
