@@ -52,8 +52,9 @@ export function encodeWritten(path: string): string {
 const PLACEHOLDER = /\{([a-z]{1,16})\}(\/?)/gi;
 
 /**
- * Fills `{path}` (`videos/a`), `{dir}` (`videos`), `{name}` (`a`) and `{ext}` (`mp4`) in. An empty folder takes the
- * slash behind it along. Throws `CF_CONFIG_INVALID`.
+ * Fills `{path}` (`videos/a`), `{dir}` (`videos`), `{name}` (`a`), `{ext}` (`mp4`), `{key}` (all of it) and `{event}`
+ * (the folder, else Flash Media Server's own `liveevent`) in. An empty folder takes the slash behind it along. Throws
+ * `CF_CONFIG_INVALID`.
  */
 export function fillTemplate(template: string, key: string | undefined): string {
   return template.replace(PLACEHOLDER, (whole, word: string, slash: string) => {
@@ -64,8 +65,11 @@ export function fillTemplate(template: string, key: string | undefined): string 
       ['dir', dir],
       ['name', name],
       ['ext', extension],
+      ['key', key ?? ''],
+      ['event', dir || 'liveevent'],
     ]).get(word);
-    if (value === undefined) throw invalidConfig('hls', `${whole} is none of {path}, {dir}, {name}, {ext}`);
+    if (value === undefined)
+      throw invalidConfig('hls', `${whole} is none of {path}, {dir}, {name}, {ext}, {key}`);
     if (key === undefined) throw invalidConfig('hls', `${whole} needs a file to take it from`);
     return value === '' && word === 'dir' ? '' : encodeKey(value) + slash;
   });

@@ -84,12 +84,12 @@ export function isPath(entry: string): boolean {
   return schemeOf(entry) === undefined && !entry.startsWith('//');
 }
 
-function hlsAddresses(entry: string, { webHost, key }: HttpSources, warn: Warn): string[] {
+function hlsAddresses(entry: string, { webHost, key, keyQuery }: HttpSources, warn: Warn): string[] {
   try {
     if (!isPath(entry)) return [`${entry.startsWith('//') ? 'https:' : ''}${fillTemplate(entry, key)}`];
     if (webHost === undefined) throw invalidConfig('hls', 'a path needs web-distribution to be a path on');
     return (pathsOfTemplate(entry, key) ?? [fillTemplate(entry, key)]).map((filled) => {
-      const { path, query } = splitQuery(filled);
+      const { path, query = policyOf(keyQuery) } = splitQuery(filled);
       return withQuery(`${webHost.prefix}/${encodeWritten(path.replace(/^\/+/, ''))}`, query);
     });
   } catch (error) {
@@ -99,12 +99,17 @@ function hlsAddresses(entry: string, { webHost, key }: HttpSources, warn: Warn):
   }
 }
 
+/** A file's signature where it may be for the manifest as well; `undefined` where it is for that one address alone. */
+function policyOf(keyQuery: string): string | undefined {
+  return /(?:^|&)Policy=/.test(keyQuery) ? keyQuery : undefined;
+}
+
 /** The manifest that stands beside a file: the same key with `.m3u8`. */
 function manifestOfKey(webHost: WebHost, key: string, keyQuery: string): string {
   if (isManifestExtension(splitExtension(key).extension)) {
     return addressOfKey(webHost, key, keyQuery);
   }
-  return `${webHost.prefix}/${fillTemplate('{path}.m3u8', key)}`;
+  return withQuery(`${webHost.prefix}/${fillTemplate('{path}.m3u8', key)}`, policyOf(keyQuery));
 }
 
 function addressOfKey({ prefix }: WebHost, key: string, keyQuery: string): string {

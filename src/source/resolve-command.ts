@@ -22,6 +22,8 @@ options (the names and values of the element's attributes)
   --query <text>                --decode                     --live                       --start <seconds>
   --gateway <ws address>        --tunnel direct|gateway|none|<http address of a proxy>
   --hls <address or template>   (may be repeated)            --web-distribution <domain>
+  --hls-engine auto|hls.js|vhs|native                        --credentials include
+  --cmcd query|header|off       --content-id <text>          --session-id <text>
   --order <kinds>               for example hls,rtmp
   --connect-params <json object>                             --connect-arguments <json list>
   --flash-ver <text>            --swf-url <address>          --page-url <address>

@@ -1,10 +1,17 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from './candidate.js';
 import type { Capabilities } from './capabilities.js';
-import { againstPage, schemeOf } from './config-text.js';
+import { againstPage, isHttpScheme, schemeOf } from './config-text.js';
 import { distributionKind } from './host.js';
 import { parseWebHost, type WebHost } from './http-address.js';
-import { isPath, planFiles, planHls, warnOfStreamingHost, type HttpSources } from './http-candidates.js';
+import {
+  addressKind,
+  isPath,
+  planFiles,
+  planHls,
+  warnOfStreamingHost,
+  type HttpSources,
+} from './http-candidates.js';
 import { isManifestExtension, splitExtension } from './media-type.js';
 import { parseConfig } from './parse-config.js';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.js';
@@ -31,7 +38,7 @@ const DEFAULT_ORDER = ['rtmp', 'hls', 'file'] as const;
  * for values that no plan can be made with.
  */
 export function planSources(input: PlayerConfig, capabilities: Capabilities = {}): SourcePlan {
-  const config = parseConfig(input);
+  const config = readPastedManifest(parseConfig(input));
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings);
   const stream = resolveStream(config);
@@ -58,6 +65,17 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
     warn('CF_CONFIG_INVALID', whyNothing(config, stream));
   }
   return { address: stream?.address ?? null, candidates: kept, warnings: withoutRepeats(warnings) };
+}
+
+/** A manifest's whole address in the place of its domain: nothing else says what to play, so it does. */
+function readPastedManifest(config: PlayerConfig): PlayerConfig {
+  const { file, src, hls, webDistribution, distribution = '' } = config;
+  if ((file ?? src ?? hls) !== undefined) return config;
+  const pasted = webDistribution ?? distribution;
+  const address = schemeOf(pasted) === undefined ? `https://${pasted}` : pasted;
+  return addressKind(address) === 'hls' && isHttpScheme(schemeOf(address))
+    ? { ...config, hls: address }
+    : config;
 }
 
 function whyNothing(config: PlayerConfig, stream: ResolvedStream | undefined): string {
@@ -87,8 +105,11 @@ function httpSources(
     if (isRtmpProtocol(schemeOf(text))) continue;
     if (schemeOf(text) !== undefined) addresses.push(text);
     // A relative `src` with nothing to be relative to but the page is what it is for a media element.
-    else if (field === 'src' && config.file === undefined && !hasHost(config))
+    else if (field === 'src' && !hasHost(config)) {
+      if (config.file !== undefined) warn('CF_CONFIG_INVALID', 'file: needs a server to be on, src counts');
       addresses.push(againstPage(text, capabilities.pageUrl));
+    } else if (field === 'src' && config.file !== undefined && text !== config.file)
+      warn('CF_CONFIG_INVALID', 'src: says something else than file, which counts');
   }
   const name = stream?.name ?? nameWithoutServer(config);
   if (name === undefined || name.path === '') return { webHost, key: undefined, keyQuery: '', addresses };

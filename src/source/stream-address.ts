@@ -1,5 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
-import { checkText, invalidConfig, isHttpScheme, schemeOf } from './config-text.js';
+import { checkText, invalidConfig, schemeOf } from './config-text.js';
 import { distributionKind, isCloudFrontHost } from './host.js';
 import { parseConfig } from './parse-config.js';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.js';
@@ -231,7 +231,7 @@ function withStreamer(full: FullLocation, streamer: RtmpLocation | undefined): R
 }
 
 function isHttp(text: string | undefined): boolean {
-  return isHttpScheme(schemeOf(text));
+  return /^(?:http|ws)s?$/.test(schemeOf(text) ?? '');
 }
 
 function sameName(one: string, other: string): boolean {
