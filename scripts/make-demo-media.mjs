@@ -75,6 +75,12 @@ try {
   await ffmpeg([...pcm, ...mp3, await target('audio/mediafile.mp3')]);
   await ffmpeg(['-ss', '7.6', '-i', master, ...words('-frames:v 1 -q:v 5'), await target('poster.jpg')]);
   await writeFile(await target('captions.vtt'), captions(seconds));
+  // Renditions of the ladder: another sound, a third deeper, and subtitles.
+  const deeper = words(`-af asetrate=${SOUND.sampleRate * 0.8},aresample=${SOUND.sampleRate},atempo=1.25`);
+  const aac = words('-c:a aac -b:a 32k -ac 2 -movflags +faststart -map_metadata -1 -t');
+  await ffmpeg([...pcm, ...deeper, ...aac, `${seconds}`, await target('videos/ladder.de.m4a')]);
+  for (const language of ['en', 'de'])
+    await writeFile(await target(`videos/ladder.${language}.vtt`), captions(seconds, language));
 
   let total = 0;
   for (const entry of await readdir(out, { withFileTypes: true, recursive: true })) {

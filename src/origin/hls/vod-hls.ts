@@ -1,22 +1,22 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInitSegment } from '../../media/isobmff/init-segment.js';
+import { readFile } from 'node:fs/promises';
 import type { Answer } from '../http/answer.js';
-import type { MediaLibrary, TitleLease } from '../library/media-library.js';
-import { isMediaExtension } from '../library/media-library.js';
+import type { MediaLibrary } from '../library/media-library.js';
 import { isSafeKey } from '../library/object-key.js';
-import { extensionOf } from '../library/stream-name.js';
-import { UnplayableFile, type TitleTrack } from '../library/title.js';
-import { masterPlaylist, mediaPlaylist, type AudioRendition, type VideoRendition } from './playlist.js';
-import { bandwidthOf, hlsTrack, planSegments, type SegmentSpan } from './segment-plan.js';
-import { makeSegment } from './vod-segment.js';
+import { UnplayableFile } from '../library/title.js';
+import { isEncrypted, keyOf } from './encryption.js';
+import { mediaPlaylist } from './media-playlist.js';
+import { PLAIN, TS_START, type Packaging } from './packaging.js';
+import { SubtitleFile } from './subtitles.js';
+import { vodMaster } from './vod-master.js';
+import { vodPlaylist } from './vod-playlist.js';
+import { extensionFor, initSegment, mimeTypeFor, tracksOf, type SegmentKind } from './vod-segment.js';
+import { segmentOf, wholeOf } from './whole-file.js';
 
 export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 
-/** Which file `name.m3u8` is made from where several have the name. */
-const PREFERENCE = ['mp4', 'm4v', 'mov', 'f4v', '3gp', 'flv', 'm4a', 'f4a', 'mp3'];
 /** A manifest may be fetched again soon: the file behind it can be replaced. */
 const MAX_AGE = 60;
+const MAX_SUBTITLES = 1 << 20;
 
 /**
  * HLS of the files of a library, made when asked for. For the file `videos/a.mp4`: `videos/a.m3u8` or
@@ -25,12 +25,18 @@ const MAX_AGE = 60;
  *
  * @returns undefined where the key is nothing of this
  */
-export async function answerVodHls(library: MediaLibrary, key: string): Promise<Answer | undefined> {
+export async function answerVodHls(
+  library: MediaLibrary,
+  key: string,
+  packaging: Packaging = PLAIN,
+): Promise<Answer | undefined> {
   if (!isSafeKey(key)) return undefined;
   try {
-    return key.endsWith('.m3u8') && !/\/(video|audio)\.m3u8$/.test(key)
-      ? await answerMaster(library, key.slice(0, -'.m3u8'.length))
-      : await answerBelowTitle(library, key);
+    if (!key.endsWith('.m3u8') || /\/(video|audio|main|subtitles)\.m3u8$/.test(key))
+      return (
+        (await answerBelowTitle(library, key, packaging)) ?? (await answerSubtitles(library, key, packaging))
+      );
+    return playlist(await vodMaster(library, key.slice(0, -'.m3u8'.length), packaging));
   } catch (error) {
     // The plain file may still play; as HLS there is no such object.
     if (error instanceof UnplayableFile) return undefined;
@@ -38,112 +44,59 @@ export async function answerVodHls(library: MediaLibrary, key: string): Promise<
   }
 }
 
-async function answerMaster(library: MediaLibrary, name: string): Promise<Answer | undefined> {
-  const extensions = [...PREFERENCE, ...PREFERENCE.map((extension) => extension.toUpperCase())];
-  const keys = [name, ...extensions.map((extension) => `${name}.${extension}`)];
-  for (const key of keys) {
-    const lease = await library.open(key);
-    if (lease === undefined) continue;
-    try {
-      return playlist(masterOf([lease]));
-    } finally {
-      lease.release();
-    }
-  }
-  const leases = await openLadder(library, name);
-  try {
-    return leases.length === 0 ? undefined : playlist(masterOf(leases));
-  } finally {
-    for (const lease of leases) lease.release();
-  }
-}
-
-/** Every video of the folder whose name begins with this one and an underscore. */
-async function openLadder(library: MediaLibrary, name: string): Promise<TitleLease[]> {
-  const slash = name.lastIndexOf('/');
-  const folder = name.slice(0, slash + 1);
-  const stem = `${name.slice(slash + 1)}_`;
-  const entries = await readdir(join(library.folder, folder)).catch(() => []);
-  const leases: TitleLease[] = [];
-  for (const entry of entries) {
-    if (!entry.startsWith(stem) || !isMediaExtension(extensionOf(entry)) || !isSafeKey(folder + entry))
-      continue;
-    const lease = await library.open(folder + entry).catch(() => undefined);
-    if (lease === undefined) continue;
-    if (hlsTrack(lease.title.video) === undefined) lease.release();
-    else leases.push(lease);
-  }
-  return leases;
-}
-
-function masterOf(leases: readonly TitleLease[]): string {
-  const videos = leases.flatMap((lease) => videoRendition(lease) ?? []).sort((a, b) => a.average - b.average);
-  const audio = leases
-    .flatMap((lease) => audioRendition(lease) ?? [])
-    .sort((a, b) => b.average - a.average)[0];
-  if (videos.length === 0 && audio === undefined) {
-    throw new UnplayableFile('NetStream.Play.NoSupportedTrackFound', 'no track that HLS can carry');
-  }
-  return masterPlaylist(videos, audio);
-}
-
-const uriOf = (key: string, part: string): string =>
-  `${encodeURIComponent(key.slice(key.lastIndexOf('/') + 1))}/${part}`;
-
-function videoRendition({ key, title }: TitleLease): VideoRendition | undefined {
-  const video = hlsTrack(title.video);
-  if (video?.track?.kind !== 'video') return undefined;
-  const { width, height, codec } = video.track;
-  const { table, timescale } = video;
-  const frameRate = (table.count * timescale) / Math.max(1, table.end - (table.presentationTimes[0] ?? 0));
-  const uri = uriOf(key, 'video.m3u8');
-  return { uri, codec, width, height, frameRate, ...bandwidthOf(video, planSegments(title).video) };
-}
-
-function audioRendition({ key, title }: TitleLease): AudioRendition | undefined {
-  const audio = hlsTrack(title.audio);
-  if (audio?.track?.kind !== 'audio') return undefined;
-  const { codec, channelCount } = audio.track;
-  const uri = uriOf(key, 'audio.m3u8');
-  return { uri, codec, channelCount, ...bandwidthOf(audio, planSegments(title).audio) };
-}
-
-async function answerBelowTitle(library: MediaLibrary, key: string): Promise<Answer | undefined> {
-  const parts = /^(.+)\/(video|audio)(?:\.(m3u8|mp4)|-(\d{1,9})\.(m4s|mp3))$/.exec(key);
-  if (parts === null) return undefined;
-  const [, fileKey = '', kind = '', whole, number, extension] = parts;
-  const lease = await library.open(fileKey);
+async function answerBelowTitle(
+  library: MediaLibrary,
+  key: string,
+  packaging: Packaging,
+): Promise<Answer | undefined> {
+  const parts = /^(.+)\/(video|audio|main)(?:-(\d{1,9}|whole))?\.(m3u8|mp4|m4s|ts|aac|mp3|key)$/.exec(key);
+  const [, fileKey = '', kindText = '', part, extension = ''] = parts ?? [];
+  const lease = parts === null ? undefined : await library.open(fileKey);
   if (lease === undefined) return undefined;
   try {
     const { title } = lease;
-    const track = hlsTrack(kind === 'video' ? title.video : title.audio);
-    if (track?.track === undefined) return undefined;
-    const spans = planSegments(title)[track.kind];
-    if (whole === 'm3u8') return playlist(mediaPlaylistOf(track, spans));
-    if (whole === 'mp4') {
-      const isPacked = track.codec === 'mp3';
-      return isPacked ? undefined : media(createInitSegment([track.track]), `${kind}/mp4`);
+    const kind = kindText as SegmentKind;
+    const tracks = tracksOf(title, kind);
+    if (tracks.length === 0) return undefined;
+    const own = extensionFor(tracks, packaging);
+    const type = mimeTypeFor(tracks, own);
+    if (part === undefined) {
+      if (extension === 'm3u8') return playlist(await vodPlaylist(lease, kind, packaging));
+      return extension === 'mp4' && own === 'm4s' ? media(initSegment(tracks), type) : undefined;
     }
-    const span = spans[Number(number)];
-    if (span === undefined || extension !== segmentExtension(track)) return undefined;
-    return media(await makeSegment(track, span, Number(number)), segmentType(track));
+    if (part === 'whole') {
+      const whole = packaging.has('range') ? await wholeOf(fileKey, title, kind, packaging) : undefined;
+      return whole?.uri.endsWith(`.${extension}`) === true ? media(whole.data, type) : undefined;
+    }
+    const number = Number(part);
+    if (extension === 'key')
+      return isEncrypted(packaging) ? media(keyOf(fileKey, number), 'application/octet-stream') : undefined;
+    const segment = extension === own ? await segmentOf(fileKey, title, kind, number, packaging) : undefined;
+    return segment && media(segment, type);
   } finally {
     lease.release();
   }
 }
 
-const segmentExtension = ({ codec }: TitleTrack): string => (codec === 'mp3' ? 'mp3' : 'm4s');
-const segmentType = ({ codec, kind }: TitleTrack): string => (codec === 'mp3' ? 'audio/mpeg' : `${kind}/mp4`);
-
-function mediaPlaylistOf(track: TitleTrack, spans: readonly SegmentSpan[]): string {
-  const map = track.codec === 'mp3' ? undefined : `${track.kind}.mp4`;
-  const extension = segmentExtension(track);
-  return mediaPlaylist({
-    type: 'VOD',
-    segments: spans.map(({ duration }, i) => ({ uri: `${track.kind}-${i}.${extension}`, duration, map })),
-    isEnded: true,
-  });
+async function answerSubtitles(
+  library: MediaLibrary,
+  key: string,
+  packaging: Packaging,
+): Promise<Answer | undefined> {
+  const parts = /^(.+\.vtt)\/subtitles(?:\.m3u8|-(\d{1,9})\.vtt)$/.exec(key);
+  const file = parts === null ? undefined : await library.findFile(parts[1] ?? '');
+  if (parts === null || file === undefined || file.size > MAX_SUBTITLES) return undefined;
+  const subtitles = new SubtitleFile(await readFile(file.path, 'utf8'));
+  if (parts[2] === undefined) {
+    const segments = subtitles.durations.map((duration, i) => ({ uri: `subtitles-${i}.vtt`, duration }));
+    return playlist(mediaPlaylist({ type: 'VOD', segments, isEnded: true }));
+  }
+  const text = subtitles.segment(Number(parts[2]), packaging.has('ts') ? TS_START * 90_000 : 0);
+  return text === undefined
+    ? undefined
+    : { status: 200, type: 'text/vtt; charset=utf-8', body: text, maxAge: 3600 };
 }
 
-const playlist = (body: string): Answer => ({ status: 200, type: PLAYLIST_TYPE, body, maxAge: MAX_AGE });
+const playlist = (body: string | undefined): Answer | undefined =>
+  body === undefined ? undefined : { status: 200, type: PLAYLIST_TYPE, body, maxAge: MAX_AGE };
 const media = (body: Uint8Array, type: string): Answer => ({ status: 200, type, body, maxAge: 3600 });

@@ -144,7 +144,7 @@ async function answerKey(content: HttpContent, request: ViewerRequest): Promise<
     (key.startsWith('dist/') ? await findFile(content.distFolder, key.slice('dist/'.length)) : undefined) ??
     (PAGE_FILES.test(key) ? await findFile(content.demoFolder, key.replace(/^demo\//, '')) : undefined);
   if (file !== undefined) return fileAnswer(headers, file, 0);
-  const hls = await answerVodHls(content.library, key);
+  const hls = await answerVodHls(content.library, key, request.packaging);
   return hls === undefined ? noSuchKey(key) : partOf(headers, hls);
 }
 

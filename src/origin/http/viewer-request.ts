@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Packaging } from '../hls/packaging.js';
 import type { Answer } from './answer.js';
 
 /** A request as routes and modes see it. */
@@ -12,6 +13,8 @@ export interface ViewerRequest {
   readonly query: string;
   /** What is left to be found, decoded: modes take their part off its beginning. */
   readonly key: string;
+  /** How HLS is to be made; absent: plainly. */
+  readonly packaging?: Packaging;
   readonly headers: IncomingHttpHeaders;
   /** The viewer's IP address; one of IPv4 without the prefix of IPv6. */
   readonly address: string;
@@ -38,20 +41,15 @@ export interface RequestKind {
 
 export function kindOf(key: string): RequestKind {
   const name = key.slice(key.lastIndexOf('/') + 1);
-  const playlist = /^(?:video|audio|main|subtitles)(?:-[a-z]{2,8})?\.m3u8$/;
-  if (name.endsWith('.m3u8')) return { kind: playlist.test(name) ? 'playlist' : 'manifest' };
-  const [, number, part, extension] =
-    /^(?:video|audio|main|subtitles)(?:-[a-z]{2,8})?-(\d{1,9})(\.\d{1,4})?\.(m4s|ts|aac|mp3|vtt)$/.exec(
+  const [, part, subpart, extension] =
+    /^(?:video|audio|main|subtitles)(?:-(\d{1,9}|whole)(\.\d{1,4})?)?\.(m3u8|mp4|m4s|ts|aac|mp3|vtt|key)$/.exec(
       name,
     ) ?? [];
-  if (number !== undefined) {
-    const kind = extension === 'vtt' ? 'subtitle' : 'segment';
-    return part === undefined
-      ? { kind, number: Number(number) }
-      : { kind: 'segment', number: Number(number) };
-  }
-  if (name.endsWith('.key')) return { kind: 'key' };
-  if (name.endsWith('.vtt')) return { kind: 'subtitle' };
-  if (/^(?:video|audio|main)(?:-[a-z]{2,8})?(?:-\d{1,9})?\.mp4$/.test(name)) return { kind: 'init' };
-  return { kind: 'file' };
+  const number = part === undefined || part === 'whole' ? {} : { number: Number(part) };
+  if (name.endsWith('.m3u8')) return { kind: extension === undefined ? 'manifest' : 'playlist' };
+  if (extension === undefined) return { kind: name.endsWith('.vtt') ? 'subtitle' : 'file' };
+  if (extension === 'key') return { kind: 'key', ...number };
+  if (extension === 'vtt') return { kind: 'subtitle', ...number };
+  if (extension === 'mp4' && part !== 'whole') return { kind: 'init' };
+  return part === undefined && subpart === undefined ? { kind: 'file' } : { kind: 'segment', ...number };
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.js';
-import { masterPlaylist, mediaPlaylist, type PlaylistSegment } from '../hls/playlist.js';
+import { masterPlaylist } from '../hls/master-playlist.js';
+import { mediaPlaylist, type PlaylistSegment } from '../hls/media-playlist.js';
 import { PLAYLIST_TYPE } from '../hls/vod-hls.js';
 import type { TrackKind } from '../../media/segment.js';
 import { LiveHls, type LiveSegment } from './live-hls.js';
@@ -72,7 +73,7 @@ export class LiveHlsRoutes {
       };
     };
     const video = rendition('video');
-    return text(masterPlaylist(video === undefined ? [] : [video], rendition('audio')));
+    return text(masterPlaylist({ videos: video === undefined ? [] : [video], audio: rendition('audio') }));
   }
 }
 
@@ -83,7 +84,14 @@ function playlistOf(hls: LiveHls, kind: TrackKind): string {
     const { number, dateTime, isDiscontinuity, initNumber } = segment;
     const uri = `${kind}-${number}.m4s`;
     return [
-      { uri, number, duration: part.duration, map: `${kind}-${initNumber}.mp4`, isDiscontinuity, dateTime },
+      {
+        uri,
+        number,
+        duration: part.duration,
+        map: `URI="${kind}-${initNumber}.mp4"`,
+        isDiscontinuity,
+        dateTime,
+      },
     ];
   });
   return mediaPlaylist({

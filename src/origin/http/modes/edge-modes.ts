@@ -1,3 +1,4 @@
+import { parsePackaging } from '../../hls/packaging.js';
 import type { Answer } from '../answer.js';
 import { textAnswer } from '../answer.js';
 import type { Mode, ModeReader } from './mode.js';
@@ -92,3 +93,10 @@ function awayFrom(origin: string): string {
   const to = /\/\/localhost(?=$|:)/.test(origin) ? '//127.0.0.1' : '//localhost';
   return origin.replace(/\/\/(\[[^\]]*\]|[^:]*)/, to);
 }
+
+/** `hls/<option>+<option>/`: how HLS is to be made. */
+export const readHls: ModeReader = ([text = '']) => {
+  const packaging = parsePackaging(text);
+  const mode: Mode = (request, next) => next(packaging === undefined ? request : { ...request, packaging });
+  return packaging && { mode, used: 1 };
+};

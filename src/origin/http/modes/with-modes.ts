@@ -1,7 +1,7 @@
 import type { Handler, ViewerRequest } from '../viewer-request.js';
 import { BoundedMap } from './bounded-map.js';
 import { readCors } from './cors-mode.js';
-import { readCached, readClock, readFrozen, readRedirect, readTag } from './edge-modes.js';
+import { readCached, readClock, readFrozen, readHls, readRedirect, readTag } from './edge-modes.js';
 import { readCut, readFail, readSlow } from './fault-modes.js';
 import type { Mode, ModeMemory, ModeReader } from './mode.js';
 import { readPrivate } from './private-mode.js';
@@ -14,6 +14,7 @@ const READERS: Readonly<Record<string, ModeReader>> = {
   cut: readCut,
   fail: readFail,
   frozen: readFrozen,
+  hls: readHls,
   private: readPrivate,
   redirect: readRedirect,
   slow: readSlow,
