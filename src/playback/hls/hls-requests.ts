@@ -2,7 +2,8 @@ import { playerErrorForHttp, type HttpAnswer, type HttpResource } from '../../er
 import { PlayerError } from '../../errors/player-error.js';
 import type { RequestKind } from '../engine.js';
 import type { CmcdObject } from '../http/cmcd.js';
-import type { RequestPolicy } from '../http/request-policy.js';
+import { explainFailure } from '../http/explain-failure.js';
+import type { PolicyRequest, RequestPolicy } from '../http/request-policy.js';
 import { ErrorCache } from './error-cache.js';
 
 /** An answer that has begun and then brings nothing for so long is given up and asked for again. */
@@ -24,6 +25,11 @@ export class HlsRequests {
   readonly #denied = new Map<string, boolean>();
   /** Failed without an answer that could be seen: a refusal of CloudFront's looks like that too. */
   readonly #unseen = new Set<string>();
+  /** How the addresses that failed were asked for. */
+  readonly #failed = new Map<string, PolicyRequest>();
+  /** Hosts that this page may read from. */
+  readonly #readable = new Set<string>();
+  #source = '';
   #hasPlayed = false;
 
   constructor(policy: RequestPolicy, signal: AbortSignal) {
@@ -49,10 +55,11 @@ export class HlsRequests {
     if (this.#denied.get(url) === true) throw this.errorOf(url, kind);
     const request = await this.policy.request(url, kind, object);
     this.#signal.throwIfAborted();
+    if (kind === 'manifest' || this.#source === '') this.#source = request.url;
     xhr.open('GET', request.url, true);
     xhr.withCredentials = request.withCredentials;
     for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
-    this.#watch(xhr, url);
+    this.#watch(xhr, url, request);
   }
 
   /** Whether a request that failed is worth a repetition. `count`: how many there were. */
@@ -72,12 +79,22 @@ export class HlsRequests {
     return playerErrorForHttp(this.#answers.get(url) ?? { status: 0 }, resource, { url, stage: kind });
   }
 
+  /** The same when there is time for another look: where the browser did not say why, this tells. */
+  async explain(url: string, kind: RequestKind): Promise<PlayerError> {
+    const request = this.#failed.get(url);
+    if (request === undefined) return this.errorOf(url, kind);
+    const answer = this.#answers.get(url) ?? { status: 0 };
+    const wasReadable = this.#readable.has(hostOf(request.url));
+    const failed = { request, kind, answer, source: this.#source, wasReadable };
+    return explainFailure(failed, { signal: this.#signal });
+  }
+
   /** The last answer for this address that was an error. */
   answerFor(url: string): HttpAnswer | undefined {
     return this.#answers.get(url);
   }
 
-  #watch(xhr: XMLHttpRequest, url: string): void {
+  #watch(xhr: XMLHttpRequest, url: string, request: PolicyRequest): void {
     let stalled: ReturnType<typeof setTimeout> | undefined;
     const arm = (): void => {
       clearTimeout(stalled);
@@ -94,20 +111,23 @@ export class HlsRequests {
     const settled = (): void => {
       if (xhr.readyState !== XMLHttpRequest.DONE) return;
       xhr.removeEventListener('readystatechange', settled);
-      this.#note(xhr, url);
+      this.#note(xhr, url, request);
     };
     xhr.addEventListener('readystatechange', settled);
   }
 
-  #note(xhr: XMLHttpRequest, url: string): void {
+  #note(xhr: XMLHttpRequest, url: string, request: PolicyRequest): void {
     const { status } = xhr;
     const header = headersOf(xhr);
     this.policy.hearDate(header('date'));
     if (status >= 200 && status < 400) {
       this.#answers.delete(url);
       this.#denied.delete(url);
+      this.#failed.delete(url);
+      this.#readable.add(hostOf(request.url));
       return;
     }
+    this.#failed.set(url, request);
     const body = bodyOf(xhr);
     const answer: HttpAnswer = { status, header, ...(body === '' ? {} : { body }) };
     if (status === 0 && !this.#answers.has(url)) this.#unseen.add(url);
@@ -154,4 +174,8 @@ function bodyOf(xhr: XMLHttpRequest): string {
   return response instanceof ArrayBuffer
     ? new TextDecoder().decode(new Uint8Array(response, 0, Math.min(response.byteLength, MAX_BODY)))
     : '';
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
 }

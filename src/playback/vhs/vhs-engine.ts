@@ -260,7 +260,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
       kind === 'manifest' ||
       (!this.#isReady && isLast && !requests.mayRetry(url, request.status, 0, this.#isLive))
     ) {
-      this.#fail(error);
+      void requests.explain(url, kind).then((explained) => this.#fail(explained));
       return;
     }
     this.#events?.warning(error);
