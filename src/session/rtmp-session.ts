@@ -12,6 +12,7 @@ import type { StreamMetadata } from './metadata.js';
 import { ReopenPolicy } from './reopen-policy.js';
 import { ServerLink, type OpenChannel } from './server-link.js';
 import { NO_EXTRAS, type SessionExtras } from './session-extras.js';
+import { StreamNameSigning } from './stream-name-signing.js';
 import { StreamPlayback } from './stream-playback.js';
 import { createTypeSupport } from './type-support.js';
 import type { SessionCommand, SessionEvent, SessionOptions, SessionStage } from './worker-protocol.js';
@@ -46,6 +47,10 @@ export class RtmpSession {
   readonly #now: () => number;
   readonly #watch: MediaWatch;
   readonly #reopening: ReopenPolicy;
+  readonly #signing = new StreamNameSigning(
+    (event) => this.#emit(event),
+    () => this.#now(),
+  );
   #candidate: RtmpCandidate | undefined;
   #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
   #pipeline: MediaPipeline | undefined;
@@ -86,6 +91,9 @@ export class RtmpSession {
         this.#playback?.buffered(command.ahead);
         this.#pace(command.ahead);
         if (this.#isAsleep && command.ahead <= this.#options.bufferLength) this.#goOn();
+        return;
+      case 'signed':
+        this.#signing.answered(command);
         return;
       case 'close':
         this.#close();
@@ -149,7 +157,7 @@ export class RtmpSession {
         ended: () => this.#emit({ type: 'ended', seekId: this.#mediaSeekId }),
         replay: (at) => void this.#play(at),
         warning: (error) => this.#warn(error),
-        failure: (error) => this.#fail(error),
+        failure: (error) => this.#failOrSign(error),
       },
     );
   }
@@ -164,10 +172,15 @@ export class RtmpSession {
     this.#isPlaying = false;
     this.#isAsleep = false;
     try {
+      const naming = this.#options.signs === true ? this.#signing.ask(candidate.streamName) : undefined;
+      // Whoever waits for it hears of it.
+      naming?.catch(() => undefined);
       if (link.connection === undefined) this.#reopening.opens();
       const connection = link.connection ?? (await link.open(signal));
       signal.throwIfAborted();
-      const { streamName: name, live } = candidate;
+      const { live } = candidate;
+      const name = (await naming) ?? candidate.streamName;
+      signal.throwIfAborted();
       if (live && candidate.fcSubscribe === true) {
         await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
       }
@@ -191,7 +204,7 @@ export class RtmpSession {
       if (seek !== undefined) playback.seek(seek);
     } catch (thrown) {
       if (signal.aborted) return;
-      if (this.#canReopen(thrown)) void this.#play(start);
+      if (this.#canReopen(thrown) || this.#canSign(thrown)) void this.#play(start);
       else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
     }
   }
@@ -261,6 +274,18 @@ export class RtmpSession {
     if (!this.#reopening.allows(error)) return false;
     this.#warn(error);
     return true;
+  }
+
+  /** A server that refuses a name whose signature may have ended gets one with another. */
+  #canSign(error: unknown): boolean {
+    if (this.#options.signs !== true || !this.#signing.mayHelp(error)) return false;
+    this.#warn(error);
+    return true;
+  }
+
+  #failOrSign(error: PlayerError): void {
+    if (this.#isPlaying && this.#canSign(error)) this.#goOn();
+    else this.#fail(error);
   }
 
   /** Flash Media Server says the length of an MP3 only when asked. Many servers do not answer. */

@@ -15,6 +15,13 @@ export type SessionCommand =
   | { readonly type: 'seek'; readonly to: number; readonly seekId: number }
   /** How many seconds are buffered ahead of the playhead: the session pauses and resumes the server by it. */
   | { readonly type: 'buffered'; readonly ahead: number }
+  | {
+      /** The answer to `sign` of the same id. */
+      readonly type: 'signed';
+      readonly id: number;
+      readonly streamName?: string;
+      readonly error?: PlayerErrorData;
+    }
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */
@@ -23,6 +30,8 @@ export interface SessionOptions extends RtmpConnectionOptions {
   readonly bufferLength: number;
   /** MIME types with codecs that MediaSource takes on this page; asked for those the transmuxer can make. */
   readonly supportedTypes: readonly string[];
+  /** The page signs stream names: it is asked before each play. */
+  readonly signs?: boolean;
 }
 
 export type RungStep = 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';
@@ -59,6 +68,14 @@ export type SessionEvent =
       readonly candidate: RtmpCandidate;
       readonly handshake: { readonly kind: string; readonly layout?: string; readonly version?: string };
       readonly redirects: number;
+    }
+  | {
+      /** The page is asked for the signed form of a stream name; it answers with `signed`. */
+      readonly type: 'sign';
+      readonly id: number;
+      readonly streamName: string;
+      /** The server refused the last one. */
+      readonly wasRefused: boolean;
     }
   | { readonly type: 'tracks'; readonly kinds: readonly TrackKind[] }
   | { readonly type: 'segment'; readonly segment: Segment; readonly seekId: number }

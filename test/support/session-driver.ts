@@ -1,5 +1,5 @@
 import { RtmpSession, type SessionEnvironment } from '../../src/session/rtmp-session.js';
-import type { SessionEvent } from '../../src/session/worker-protocol.js';
+import type { SessionEvent, SessionOptions } from '../../src/session/worker-protocol.js';
 import type { RtmpCandidate } from '../../src/source/candidate.js';
 
 const CANDIDATE: RtmpCandidate = {
@@ -29,6 +29,7 @@ export class SessionDriver {
     candidate: Partial<RtmpCandidate> = {},
     bufferLength = 3,
     others: readonly Partial<RtmpCandidate>[] = [],
+    more: Partial<SessionOptions> = {},
   ) {
     this.session = new RtmpSession({
       ...environment,
@@ -38,7 +39,7 @@ export class SessionDriver {
       },
     });
     const supportedTypes = ['video/mp4; codecs="avc1.42e01e"', 'audio/mp4; codecs="mp4a.40.2"', 'audio/mpeg'];
-    const options = { bufferLength, supportedTypes };
+    const options = { bufferLength, supportedTypes, ...more };
     const first = { ...CANDIDATE, ...candidate };
     const ladder = [first, ...others.map((other) => ({ ...first, ...other }))];
     this.session.handle({ type: 'open', candidate: first, ladder, options });

@@ -1,4 +1,5 @@
 import { hasWildcard, isCovered, scopeOf, type QueryScope } from './carry-query.js';
+import { signatureOf } from './url-signature.js';
 
 /** What the hook gave, and until when it is used. */
 export interface SignAnswer {
@@ -32,7 +33,7 @@ export function createAnswer(options: {
 }): SignAnswer {
   const { asked, url, now, isSecond } = options;
   const scope = scopeOf(url);
-  const expiresAt = scope?.signature?.expiresAt ?? Infinity;
+  const expiresAt = signatureOf(url)?.expiresAt ?? Infinity;
   const life = expiresAt - now;
   // A fresh signature that has ended already, or ends at once, means that this clock is wrong: the server's counts.
   const renewAt =

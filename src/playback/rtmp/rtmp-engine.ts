@@ -3,11 +3,12 @@ import type { RtmpCandidate } from '../../source/candidate.js';
 import { startSession, type RemoteSession } from '../../session/remote-session.js';
 import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
-import type { Engine, EngineEvents, EngineStats } from '../engine.js';
+import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
 import { SegmentPlayback } from '../mse/segment-playback.js';
+import type { StreamNameSigner } from './stream-name-signer.js';
 
 export interface RtmpEngineOptions {
   /**
@@ -38,6 +39,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #connected: Extract<SessionEvent, { type: 'connected' }> | undefined;
   #startedAt = 0;
   #events: EngineEvents | undefined;
+  #page: EngineContext | undefined;
+  #names: StreamNameSigner | undefined;
   #playback: SegmentPlayback | undefined;
   #session: RemoteSession | undefined;
   #isServerPaused = false;
@@ -68,6 +71,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     candidate: RtmpCandidate,
     events: EngineEvents,
     signal: AbortSignal,
+    context?: EngineContext,
   ): Promise<void> {
     if (signal.aborted || this.#life.signal.aborted) return;
     this.#startedAt = performance.now();
@@ -91,6 +95,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       },
     );
     events.streamType(candidate.live ? 'live' : 'on-demand');
+    this.#page = context;
     this.#startSession(candidate);
   }
 
@@ -132,6 +137,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         // Without the query: it may hold what opens private content.
         pageUrl: location.origin + location.pathname,
         supportedTypes: supportedTypes(),
+        signs: this.#page?.sign !== undefined,
       },
     });
   }
@@ -147,6 +153,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         return;
       case 'connected':
         this.#connected = event;
+        return;
+      case 'sign':
+        void this.#sign(event);
         return;
       case 'tracks':
         this.#playback?.setTracks(event.kinds);
@@ -177,6 +186,18 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         return;
       default:
         event satisfies never;
+    }
+  }
+
+  async #sign({ id, streamName, wasRefused }: Extract<SessionEvent, { type: 'sign' }>): Promise<void> {
+    try {
+      const { StreamNameSigner } = await import('./stream-name-signer.js');
+      this.#names ??= new StreamNameSigner(this.#page ?? {});
+      const name = await this.#names.sign(streamName, wasRefused);
+      this.#session?.send({ type: 'signed', id, streamName: name });
+    } catch (thrown) {
+      const error = PlayerError.from(thrown, 'CF_HTTP_SIGNATURE_UNAVAILABLE', { stage: 'sign' }).toJSON();
+      this.#session?.send({ type: 'signed', id, error });
     }
   }
 
