@@ -136,7 +136,7 @@ async function answerKey(content: HttpContent, request: ViewerRequest): Promise<
     return { status: 200, type: 'video/x-flv', body, headers: { 'cache-control': 'no-cache, no-store' } };
   }
   if (key.startsWith('live/')) {
-    const live = await content.liveHls.answer(key.slice('live/'.length));
+    const live = await content.liveHls.answer(key.slice('live/'.length), request);
     if (live !== undefined) return partOf(headers, live);
   }
   const file =

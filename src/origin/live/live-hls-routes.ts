@@ -1,25 +1,45 @@
-import type { Answer } from '../http/answer.js';
-import { masterPlaylist } from '../hls/master-playlist.js';
-import { mediaPlaylist, type PlaylistSegment } from '../hls/media-playlist.js';
-import { PLAYLIST_TYPE } from '../hls/vod-hls.js';
 import type { TrackKind } from '../../media/segment.js';
+import { s3Error, type Answer } from '../http/answer.js';
+import { encrypt, isEncrypted, keyNumberOf, keyOf } from '../hls/encryption.js';
+import { masterPlaylist } from '../hls/master-playlist.js';
+import { isMuxed, PLAIN, type Packaging } from '../hls/packaging.js';
+import { PLAYLIST_TYPE } from '../hls/vod-hls.js';
 import { LiveHls, type LiveSegment } from './live-hls.js';
+import { livePlaylist, type LiveKind } from './live-playlist.js';
 import type { LiveStream } from './live-stream.js';
+import { liveTransportStream } from './live-ts.js';
 
 /** How long a request for a stream that has just begun is held. */
 const FIRST_SEGMENT_TIMEOUT = 8000;
 /** How long the last window of a stream that ended stays. */
 const AFTERLIFE = 60_000;
 
+export interface LiveHlsOptions {
+  /** Seconds of a stream that are kept. */
+  readonly kept?: number;
+}
+
+/** What is asked for beside the path. */
+export interface LiveHlsRequest {
+  readonly query?: string;
+  readonly packaging?: Packaging | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** HLS of the live streams: `NAME.m3u8`, and below `NAME/` what it names. */
 export class LiveHlsRoutes {
   readonly #windows = new Map<string, LiveHls>();
+  readonly #options: LiveHlsOptions;
+
+  constructor(options: LiveHlsOptions = {}) {
+    this.#options = options;
+  }
 
   /** For every stream that begins. One that comes back within its afterlife goes on with its numbers. */
   add(stream: LiveStream): void {
     let hls = this.#windows.get(stream.name);
     if (hls === undefined) {
-      const created = new LiveHls(() => this.#forgetLater(stream.name, created));
+      const created = new LiveHls(() => this.#forgetLater(stream.name, created), this.#options.kept);
       hls = created;
       this.#windows.set(stream.name, hls);
     }
@@ -34,88 +54,118 @@ export class LiveHlsRoutes {
   }
 
   /** @param path behind `/live/`, decoded */
-  async answer(path: string): Promise<Answer | undefined> {
+  async answer(path: string, request: LiveHlsRequest = {}): Promise<Answer | undefined> {
     const master = /^(.+)\.m3u8$/.exec(path)?.[1];
     const own = master === undefined ? undefined : this.#windows.get(master);
-    if (master !== undefined && own !== undefined) return this.#master(master, own);
-    const parts = /^(.+)\/(video|audio)(?:(\.m3u8)|-(\d{1,9})\.(mp4|m4s))$/.exec(path);
-    if (parts === null) return undefined;
-    const [, name = '', kindText, playlist, number, extension] = parts;
+    if (master !== undefined && own !== undefined) return this.#master(master, own, request);
+    const parts = /^(.+)\/(video|audio|main)(?:-(\d{1,9})(?:\.(\d{1,4}))?)?\.(m3u8|mp4|m4s|ts|key)$/.exec(
+      path,
+    );
+    const [, name = '', kindText, number, part, extension = ''] = parts ?? [];
     const hls = this.#windows.get(name);
-    const kind = kindText as TrackKind;
-    if (hls === undefined) return undefined;
-    if (playlist !== undefined) {
-      return (await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT)) ? text(playlistOf(hls, kind)) : undefined;
-    }
-    const data =
-      extension === 'mp4'
-        ? hls.init(Number(number), kind)?.data
-        : hls.segment(Number(number))?.parts[kind]?.data;
-    return data === undefined ? undefined : { status: 200, type: `${kind}/mp4`, body: data, maxAge: 60 };
+    if (parts === null || hls === undefined) return undefined;
+    const { packaging = PLAIN } = request;
+    const kind = kindText as LiveKind;
+    if (number === undefined) return extension === 'm3u8' ? playlistOf(hls, kind, request) : undefined;
+    if (extension === 'key')
+      return isEncrypted(packaging)
+        ? media(keyOf(name, Number(number)), 'application/octet-stream')
+        : undefined;
+    if (part !== undefined) return partOf(hls, kind, Number(number), Number(part), request.signal);
+    const data = dataOf(hls, kind, Number(number), extension);
+    if (data === undefined) return undefined;
+    const type = kind === 'main' ? 'video/mp2t' : `${kind}/mp4`;
+    if (extension === 'mp4' || !isEncrypted(packaging)) return media(data, type);
+    const key = keyOf(name, keyNumberOf(Number(number), packaging));
+    return media(encrypt(data, key, Number(number)), type);
   }
 
-  async #master(name: string, hls: LiveHls): Promise<Answer | undefined> {
-    if (!(await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT))) return undefined;
-    const last = hls.window.at(-1);
+  async #master(
+    name: string,
+    hls: LiveHls,
+    { packaging = PLAIN, signal }: LiveHlsRequest,
+  ): Promise<Answer | undefined> {
+    if (!(await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT, signal))) return undefined;
+    const last = hls.segments().at(-1);
     if (last === undefined) return undefined;
     const folder = encodeURIComponent(name.slice(name.lastIndexOf('/') + 1));
+    const muxed = isMuxed(packaging);
     const rendition = (kind: TrackKind) => {
       const init = hls.init(last.initNumber, kind);
       if (init === undefined) return undefined;
       const { codec, width = 0, height = 0, channelCount = 2 } = init.config;
-      return {
-        uri: `${folder}/${kind}.m3u8`,
-        codec,
-        width,
-        height,
-        channelCount,
-        ...bandwidthOf(hls.window, kind),
-      };
+      const uri = `${folder}/${muxed ? 'main' : kind}.m3u8`;
+      return { uri, codec, width, height, channelCount, ...bandwidthOf(hls.segments(), kind) };
     };
     const video = rendition('video');
-    return text(masterPlaylist({ videos: video === undefined ? [] : [video], audio: rendition('audio') }));
+    const videos = video === undefined ? [] : [video];
+    return text(masterPlaylist({ videos, audio: rendition('audio'), isMuxed: muxed }));
   }
 }
 
-function playlistOf(hls: LiveHls, kind: TrackKind): string {
-  const segments = hls.window.flatMap((segment): readonly (PlaylistSegment & { number: number })[] => {
-    const part = segment.parts[kind];
-    if (part === undefined) return [];
-    const { number, dateTime, isDiscontinuity, initNumber } = segment;
-    const uri = `${kind}-${number}.m4s`;
-    return [
-      {
-        uri,
-        number,
-        duration: part.duration,
-        map: `URI="${kind}-${initNumber}.mp4"`,
-        isDiscontinuity,
-        dateTime,
-      },
-    ];
-  });
-  return mediaPlaylist({
-    targetDuration: hls.targetDuration,
-    mediaSequence: segments[0]?.number ?? 0,
-    discontinuitySequence: hls.discontinuitySequence,
-    segments,
-    isEnded: hls.isEnded,
-  });
+/** With `_HLS_msn` it waits until the playlist has what is asked for: RFC 8216bis section 6.2.5.2. */
+async function playlistOf(
+  hls: LiveHls,
+  kind: LiveKind,
+  { query = '', packaging = PLAIN, signal }: LiveHlsRequest,
+): Promise<Answer | undefined> {
+  if (!(await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT, signal))) return undefined;
+  const values = new URLSearchParams(query);
+  const number = wholeOf(values.get('_HLS_msn'));
+  const part = wholeOf(values.get('_HLS_part'));
+  if (packaging.has('ll') && (number !== undefined || part !== undefined)) {
+    if (number === undefined || number > hls.upcoming.number + 1)
+      return s3Error(400, 'InvalidArgument', 'A segment that is not to come so soon.');
+    const patience = 3 * 1000 * hls.targetDuration;
+    if (!(await hls.untilPart(number, part, patience, signal)) && !hls.isEnded)
+      return s3Error(503, 'ServiceUnavailable', 'The segment did not come in time.');
+  }
+  return text(livePlaylist(hls, kind, packaging));
+}
+
+const wholeOf = (value: string | null): number | undefined =>
+  value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+
+/** A part that was announced is waited for; one that never comes, because its segment was over before, is none. */
+async function partOf(
+  hls: LiveHls,
+  kind: LiveKind,
+  number: number,
+  part: number,
+  signal: AbortSignal | undefined,
+): Promise<Answer | undefined> {
+  if (kind === 'main') return undefined;
+  const { upcoming } = hls;
+  if (number === upcoming.number && part === upcoming.parts.length)
+    await hls.untilPart(number, part, 3 * 1000 * hls.targetDuration, signal);
+  const parts = hls.segment(number)?.parts ?? (number === hls.upcoming.number ? hls.upcoming.parts : []);
+  const piece = parts[part]?.[kind];
+  return piece && media(piece.data, `${kind}/mp4`);
+}
+
+function dataOf(hls: LiveHls, kind: LiveKind, number: number, extension: string): Uint8Array | undefined {
+  if (kind === 'main') {
+    const segment = extension === 'ts' ? hls.segment(number) : undefined;
+    return segment && liveTransportStream(segment);
+  }
+  if (extension === 'mp4') return hls.init(number, kind)?.data;
+  return extension === 'm4s' ? hls.segment(number)?.tracks[kind]?.data : undefined;
 }
 
 function bandwidthOf(segments: readonly LiveSegment[], kind: TrackKind): { peak: number; average: number } {
   let peak = 0;
   let bits = 0;
   let time = 0;
-  for (const { parts } of segments) {
-    const part = parts[kind];
-    if (part === undefined) continue;
-    const duration = Math.max(part.duration, 0.5);
-    peak = Math.max(peak, (part.data.byteLength * 8) / duration);
-    bits += part.data.byteLength * 8;
+  for (const { tracks } of segments) {
+    const piece = tracks[kind];
+    if (piece === undefined) continue;
+    const duration = Math.max(piece.duration, 0.5);
+    peak = Math.max(peak, (piece.data.byteLength * 8) / duration);
+    bits += piece.data.byteLength * 8;
     time += duration;
   }
   return { peak: Math.ceil(peak), average: Math.ceil(time > 0 ? bits / time : 0) };
 }
 
 const text = (body: string): Answer => ({ status: 200, type: PLAYLIST_TYPE, body, maxAge: 0 });
+const media = (body: Uint8Array, type: string): Answer => ({ status: 200, type, body, maxAge: 60 });

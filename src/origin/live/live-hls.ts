@@ -6,11 +6,25 @@ import type { LiveListener, LiveMessage } from './live-stream.js';
 
 /** Seconds that a segment has at least; it ends at the next keyframe. */
 const TARGET = 2;
-/** In the playlist; players stay three segments behind its end: RFC 8216 section 6.3.3. */
+/** In the usual playlist; players stay three segments behind its end: RFC 8216 section 6.3.3. */
 const WINDOW = 6;
-/** Kept for who read an older playlist. */
-const KEPT = 12;
+/** Seconds that are kept for who wants to go back. */
+const KEPT = 300;
 const MAX_BYTES = 96 << 20;
+/** Seconds of a part at least; a picture more than that is no more than {@link PART_TARGET} at 17 pictures a second. */
+const PART = 0.44;
+const PART_TARGET = 0.5;
+
+export interface LivePiece {
+  readonly data: Uint8Array;
+  /** Seconds. */
+  readonly duration: number;
+  /** Begins with a sync sample. */
+  readonly isIndependent: boolean;
+}
+
+/** What becomes known of a segment before it is complete: EXT-X-PART. */
+export type LivePart = Partial<Readonly<Record<TrackKind, LivePiece>>>;
 
 export interface LiveSegment {
   /** EXT-X-MEDIA-SEQUENCE */
@@ -19,9 +33,10 @@ export interface LiveSegment {
   readonly isDiscontinuity: boolean;
   /** Which publication's initialization segments it needs. */
   readonly initNumber: number;
-  readonly parts: Partial<
-    Readonly<Record<TrackKind, { readonly data: Uint8Array; readonly duration: number }>>
-  >;
+  readonly tracks: LivePart;
+  readonly parts: readonly LivePart[];
+  /** What it was made of, as it was published: the sequence headers of the moment first. */
+  readonly messages: readonly LiveMessage[];
   readonly bytes: number;
 }
 
@@ -31,25 +46,37 @@ interface InitSegments {
 
 /** The sliding window of a live stream: fragments of the transmuxer, gathered from keyframe to keyframe. */
 export class LiveHls implements LiveListener {
-  /** The oldest first; the last {@link WINDOW} are in the playlist. */
+  /** The oldest first; the last {@link WINDOW} are in the usual playlist. */
   #segments: LiveSegment[] = [];
   readonly #inits = new Map<number, InitSegments>();
   #nextNumber = 0;
   #initNumber = -1;
   #droppedDiscontinuities = 0;
   #longest = TARGET;
+  #longestPart = PART_TARGET;
   #isEnded = false;
   #transmuxer: Transmuxer | undefined;
   #current: MediaSegment[] = [];
+  /** Parts of the current segment, how many of its pieces are in them, and the timestamp of the first that is not. */
+  #parts: LivePart[] = [];
+  #parted = 0;
+  #partStart: number | undefined;
+  #messages: LiveMessage[] = [];
+  readonly #headers = new Map<TrackKind, LiveMessage>();
   #isFresh = false;
   #origin: number | undefined;
   readonly #waiting = new Set<() => void>();
 
   readonly #onEnd: () => void;
+  readonly #kept: number;
 
-  /** @param onEnd the publisher left; another one may come */
-  constructor(onEnd: () => void = () => undefined) {
+  /**
+   * @param onEnd the publisher left; another one may come
+   * @param kept seconds
+   */
+  constructor(onEnd: () => void = () => undefined, kept: number = KEPT) {
     this.#onEnd = onEnd;
+    this.#kept = kept;
   }
 
   get isEnded(): boolean {
@@ -58,12 +85,25 @@ export class LiveHls implements LiveListener {
   get targetDuration(): number {
     return this.#longest;
   }
-  get discontinuitySequence(): number {
-    const hidden = this.#segments.slice(0, Math.max(0, this.#segments.length - WINDOW));
+  get partTarget(): number {
+    return this.#longestPart;
+  }
+  /** The number of the segment that is being made, and its parts so far. */
+  get upcoming(): { readonly number: number; readonly parts: readonly LivePart[] } {
+    return { number: this.#nextNumber, parts: this.#parts };
+  }
+  /** Which initialization segments the next segment needs. */
+  get initNumber(): number {
+    return this.#initNumber;
+  }
+  /** How many discontinuities there were before what {@link LiveHls.segments} gives. */
+  discontinuitiesBefore(segments: readonly LiveSegment[]): number {
+    const hidden = this.#segments.slice(0, this.#segments.length - segments.length);
     return this.#droppedDiscontinuities + hidden.filter(({ isDiscontinuity }) => isDiscontinuity).length;
   }
-  get window(): readonly LiveSegment[] {
-    return this.#segments.slice(-WINDOW);
+  /** @param all everything that is kept, and not the usual window alone */
+  segments(all = false): readonly LiveSegment[] {
+    return all ? this.#segments : this.#segments.slice(-WINDOW);
   }
   segment(number: number): LiveSegment | undefined {
     return this.#segments.find((segment) => segment.number === number);
@@ -76,19 +116,46 @@ export class LiveHls implements LiveListener {
   }
 
   /** Resolves with whether there is a segment to play. */
-  async untilPlayable(timeoutMs: number): Promise<boolean> {
-    if (this.#segments.length === 0 && !this.#isEnded) {
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          this.#waiting.delete(done);
-          resolve();
-        };
-        const timer = setTimeout(done, timeoutMs);
-        this.#waiting.add(done);
-      });
-    }
+  async untilPlayable(timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    await this.#until(() => this.#segments.length > 0, timeoutMs, signal);
     return this.#segments.length > 0;
+  }
+
+  /** Resolves with whether the part (of a whole segment: the segment) is there: a blocking playlist reload. */
+  async untilPart(
+    number: number,
+    part: number | undefined,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const isThere = () =>
+      number < this.#nextNumber ||
+      (number === this.#nextNumber && part !== undefined && part < this.#parts.length);
+    await this.#until(isThere, timeoutMs, signal);
+    return isThere();
+  }
+
+  /** Until it holds, the stream ends, the viewer leaves or the time is over. */
+  async #until(condition: () => boolean, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+    if (condition() || this.#isEnded || signal?.aborted === true) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        this.#waiting.delete(check);
+        resolve();
+      };
+      const check = () => {
+        if (condition() || this.#isEnded) done();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      signal?.addEventListener('abort', done);
+      this.#waiting.add(check);
+    });
+  }
+
+  #announce(): void {
+    for (const check of [...this.#waiting]) check();
   }
 
   onPublish(): void {
@@ -96,7 +163,8 @@ export class LiveHls implements LiveListener {
     this.#isFresh = this.#segments.length > 0;
     this.#initNumber += 1;
     this.#origin = undefined;
-    this.#current = [];
+    this.#clear();
+    this.#headers.clear();
     this.#transmuxer = new Transmuxer({ onSegment: (segment) => this.#take(segment) });
   }
 
@@ -105,7 +173,7 @@ export class LiveHls implements LiveListener {
     this.#cut();
     this.#transmuxer = undefined;
     this.#isEnded = true;
-    for (const done of this.#waiting) done();
+    this.#announce();
     this.#onEnd();
   }
 
@@ -116,14 +184,47 @@ export class LiveHls implements LiveListener {
   onMessage(message: LiveMessage): void {
     this.#guard((transmuxer) => {
       transmuxer.push(message);
-      const init = this.#inits.get(this.#initNumber);
-      const canCut =
-        message.role === 'keyframe' || (message.type === 'audio' && init?.tracks.has('video') === false);
-      if (!canCut) return;
-      // The keyframe itself stays behind: nobody knows yet how long it lasts.
-      transmuxer.flush();
-      if (this.#length() >= TARGET - 0.05) this.#cut();
+      if (message.role === 'header') this.#headers.set(message.type, message);
+      const hasVideo = this.#inits.get(this.#initNumber)?.tracks.has('video') !== false;
+      const isMain = message.role !== 'header' && (message.type === 'video' || !hasVideo);
+      if (isMain) this.#cutAt(transmuxer, message, hasVideo);
+      if (message.role !== 'header') this.#messages.push(message);
     });
+  }
+
+  /** The message itself stays behind: nobody knows yet how long it lasts. */
+  #cutAt(transmuxer: Transmuxer, { role, timestamp }: LiveMessage, hasVideo: boolean): void {
+    // Timestamps begin anew behind 32 bits.
+    if (this.#partStart === undefined || timestamp < this.#partStart) this.#partStart = timestamp;
+    const isPart = timestamp - this.#partStart >= PART * 1000;
+    const canCut = role === 'keyframe' || (!hasVideo && isPart);
+    if (!canCut && !isPart) return;
+    transmuxer.flush();
+    if (canCut && this.#length() >= TARGET - 0.05) {
+      this.#part(timestamp);
+      this.#cut();
+    } else if (isPart) this.#part(timestamp);
+  }
+
+  /** What has come since the last part becomes one. */
+  #part(timestamp: number): void {
+    const duration = (timestamp - (this.#partStart ?? timestamp)) / 1000;
+    const part = tracksOf(this.#current.slice(this.#parted), duration);
+    this.#parted = this.#current.length;
+    this.#partStart = timestamp;
+    if (part.video === undefined && part.audio === undefined) return;
+    this.#parts.push(part);
+    for (const piece of [part.video, part.audio])
+      this.#longestPart = Math.max(this.#longestPart, Math.ceil((piece?.duration ?? 0) * 100) / 100);
+    this.#announce();
+  }
+
+  #clear(): void {
+    this.#current = [];
+    this.#parts = [];
+    this.#parted = 0;
+    this.#messages = [];
+    this.#partStart = undefined;
   }
 
   /** A stream that cannot be cut into HLS still plays over RTMP. */
@@ -133,7 +234,7 @@ export class LiveHls implements LiveListener {
       work(this.#transmuxer);
     } catch {
       this.#transmuxer = undefined;
-      this.#current = [];
+      this.#clear();
     }
   }
 
@@ -166,47 +267,72 @@ export class LiveHls implements LiveListener {
   }
 
   #cut(): void {
-    const main = this.#main();
-    const [first] = main;
+    const [first] = this.#main();
     if (first === undefined) return;
-    const parts: Partial<Record<TrackKind, { data: Uint8Array; duration: number }>> = {};
-    let bytes = 0;
-    for (const kind of ['video', 'audio'] as const) {
-      const own = this.#current.filter((segment) => segment.kind === kind);
-      if (own.length === 0) continue;
-      const start = Math.min(...own.map((segment) => segment.start));
-      const end = Math.max(...own.map((segment) => segment.end));
-      parts[kind] = { data: concatenate(own.map(({ data }) => data)), duration: Math.max(0, end - start) };
-      bytes += parts[kind].data.byteLength;
-      this.#longest = Math.max(this.#longest, Math.round(parts[kind].duration));
+    const tracks = tracksOf(this.#current);
+    const messages = [...this.#headers.values(), ...this.#messages];
+    const parts = this.#parts;
+    const rest = tracksOf(this.#current.slice(this.#parted));
+    const isWhole = rest.video === undefined && rest.audio === undefined;
+    const { length: parted } = this.#current;
+    const start = this.#partStart;
+    this.#clear();
+    this.#partStart = start;
+    let bytes = messages.reduce((sum, { payload }) => sum + payload.byteLength, 0);
+    for (const piece of [tracks.video, tracks.audio]) {
+      bytes += piece?.data.byteLength ?? 0;
+      this.#longest = Math.max(this.#longest, Math.round(piece?.duration ?? 0));
     }
-    this.#current = [];
-    this.#origin ??= Date.now() / 1000 - first.start - this.#mainDuration(parts);
+    this.#origin ??= Date.now() / 1000 - first.start - this.#mainDuration(tracks);
     this.#segments.push({
       number: this.#nextNumber,
       dateTime: new Date((this.#origin + first.start) * 1000),
       isDiscontinuity: this.#isFresh,
       initNumber: this.#initNumber,
-      parts,
+      tracks,
+      parts: isWhole || parted === 0 ? parts : [...parts, rest],
+      messages,
       bytes,
     });
     this.#nextNumber += 1;
     this.#isFresh = false;
     this.#forgetOld();
-    for (const done of this.#waiting) done();
+    this.#announce();
   }
 
-  #mainDuration(parts: LiveSegment['parts']): number {
-    return (parts.video ?? parts.audio)?.duration ?? 0;
+  #mainDuration(tracks: LivePart): number {
+    return (tracks.video ?? tracks.audio)?.duration ?? 0;
   }
 
   #forgetOld(): void {
     const total = () => this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
-    while (this.#segments.length > KEPT || (this.#segments.length > 3 && total() > MAX_BYTES)) {
+    const length = () => this.#segments.reduce((sum, { tracks }) => sum + this.#mainDuration(tracks), 0);
+    while (
+      (this.#segments.length > 2 * WINDOW && length() > this.#kept) ||
+      (this.#segments.length > 3 && total() > MAX_BYTES)
+    ) {
       const [old] = this.#segments.splice(0, 1);
       if (old?.isDiscontinuity === true) this.#droppedDiscontinuities += 1;
     }
     const oldest = this.#segments[0]?.initNumber ?? 0;
     for (const number of this.#inits.keys()) if (number < oldest) this.#inits.delete(number);
   }
+}
+
+/** Fragments of each kind as one. @param duration of video, where it is known better than from its pictures' times */
+function tracksOf(fragments: readonly MediaSegment[], duration?: number): LivePart {
+  const tracks: Partial<Record<TrackKind, LivePiece>> = {};
+  for (const kind of ['video', 'audio'] as const) {
+    const own = fragments.filter((fragment) => fragment.kind === kind);
+    if (own.length === 0) continue;
+    const start = Math.min(...own.map((fragment) => fragment.start));
+    const end = Math.max(...own.map((fragment) => fragment.end));
+    tracks[kind] = {
+      data: concatenate(own.map(({ data }) => data)),
+      // Reordered pictures reach over the edge of a part, which ends where the next one is decoded.
+      duration: kind === 'video' && duration !== undefined ? duration : Math.max(0, end - start),
+      isIndependent: kind === 'audio' || own[0]?.keyframe === true,
+    };
+  }
+  return tracks;
 }

@@ -196,7 +196,7 @@ describe('HLS made by options', () => {
     expect(
       [
         ...segment.matchAll(
-          /https:\/\/aomedia\.org\/emsg\/ID3\0\0ID3\x04.{16,24}cf-player\0(\{"second":\d+\})/gs,
+          /https:\/\/aomedia\.org\/emsg\/ID3\0\0ID3.{17,25}cf-player\0(\{"second":\d+\})/gs,
         ),
       ].map(([, json]) => json),
     ).toEqual([4, 5, 6, 7].map((second) => `{"second":${second}}`));

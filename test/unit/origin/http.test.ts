@@ -252,3 +252,26 @@ describe('HLS of the live channel', () => {
     for (const [first] of seen.values()) expect(first?.isSync[0]).toBe(true);
   });
 });
+
+describe('HLS of the live channel as transport streams', () => {
+  it('is read by ffmpeg, picture and sound', async () => {
+    const master = await text('/hls/ts/live/channel.m3u8');
+    expect(urisOf(master)).toEqual(['channel/main.m3u8']);
+    expect(master).not.toContain('EXT-X-MEDIA');
+    const options = '-v error -read_intervals %+3 -show_entries stream=codec_name -of csv=p=0';
+    const { stdout, stderr } = await run('ffprobe', [
+      ...options.split(' '),
+      `${origin.url}hls/ts/live/channel.m3u8`,
+    ]);
+    expect(new Set(stdout.trim().split(/[\s,]+/))).toEqual(new Set(['h264', 'aac']));
+    expect(stderr).toBe('');
+  });
+
+  it('and as parts, which a reload waits for', async () => {
+    const playlist = await text('/hls/ll/live/channel/video.m3u8');
+    const [, number, part] = /PRELOAD-HINT:TYPE=PART,URI="video-(\d+)\.(\d+)\.m4s"/.exec(playlist)!;
+    const later = await text(`/hls/ll/live/channel/video.m3u8?_HLS_msn=${number}&_HLS_part=${part}`);
+    expect(later).toContain(`URI="video-${number}.${part}.m4s"`);
+    expect((await bytes(`/hls/ll/live/channel/video-${number}.${part}.m4s`)).byteLength).toBeGreaterThan(100);
+  });
+});
