@@ -5,7 +5,13 @@
 
 // Playing
 export { Player } from './playback/player.js';
-export type { LoadOptions, PlayerEventMap, PlayerOptions, StreamType } from './playback/player-options.js';
+export type {
+  CandidateStep,
+  LoadOptions,
+  PlayerEventMap,
+  PlayerOptions,
+  StreamType,
+} from './playback/player-options.js';
 export type { PlayerState } from './playback/player-state.js';
 export type { PlayerStats } from './playback/stats.js';
 export type { AttemptOutcome, AttemptRecord, AttemptStage } from './playback/attempt-log.js';

@@ -28,6 +28,7 @@ const PLAYER_EVENTS = [
   'qualitychange',
   'qualitieschange',
   'audiorenditionschange',
+  'beforecandidate',
   'playerwarning',
   'playererror',
 ] as const;
@@ -114,7 +115,9 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     });
     for (const type of PLAYER_EVENTS) {
       this.#core.addEventListener(type, (e) => {
-        this.dispatchEvent(new CustomEvent(type, { detail: (e as CustomEvent<unknown>).detail }));
+        const { detail } = e as CustomEvent<unknown>;
+        const { cancelable } = e;
+        if (!this.dispatchEvent(new CustomEvent(type, { detail, cancelable }))) e.preventDefault();
         if (type === 'playererror') this.dispatchEvent(new Event('error'));
       });
     }
@@ -228,6 +231,10 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     if (!isSilent || !this.#told.isPlaying) return;
     this.#told.isPlaying = false;
     queueMicrotask(() => this.dispatchEvent(new Event('pause')));
+  }
+  /** Back up to a better candidate of the plan, if one plays now; resolves with whether it went. */
+  retryBetter(): Promise<boolean> {
+    return this.#core.retryBetter();
   }
   canPlayType(type: string): CanPlayTypeResult {
     if (/^rtmp\/(mp4|flv|mp3)\b|^application\/x-cf-player\b/i.test(type)) return 'maybe';

@@ -34,6 +34,7 @@ export const ERROR_SPECS = {
   CF_CONFIG_INVALID: lasting('config', 4),
   CF_CONFIG_GATEWAY_MISSING: lasting('config', 4),
   CF_CONFIG_SIGNATURE_INCOMPLETE: lasting('config', 4),
+  CF_CANDIDATE_DECLINED: lasting('config', 4),
 
   // CloudFront streaming distributions (FACTS 1.1)
   CF_DISTRIBUTION_NOT_FOUND: lasting('config', 4),

@@ -17,7 +17,7 @@ export interface AttemptRecord {
   readonly index: number;
   readonly candidate: Candidate;
   readonly engine: EngineName | null;
-  readonly reason: 'plan' | 'reconnect';
+  readonly reason: 'plan' | 'reconnect' | 'better';
   /** Milliseconds since `load()` (or since play, where nothing loaded before it). */
   readonly startedAt: number;
   readonly stages: readonly AttemptStage[];

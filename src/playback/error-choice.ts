@@ -79,6 +79,8 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
   // This browser.
   ['CF_ENV_NO_WEBSOCKET', 'CF_ENV_NO_MSE'],
   ['CF_ENV_'],
+  // Nobody was asked.
+  ['CF_CANDIDATE_DECLINED'],
 ];
 
 export function rankOfError(code: ErrorCode): number {

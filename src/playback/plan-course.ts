@@ -20,6 +20,12 @@ export class PlanCourse {
     return this.#tried.has(index);
   }
 
+  /** Back up to a better one; when that does not play, `from` comes next. */
+  goTo(index: number, from: number): void {
+    for (let at = 0; at < from; at++) this.#tried.add(at);
+    for (const at of [from, ...waysBeside(this.#candidates, index)]) this.#tried.delete(at);
+  }
+
   /** The first that was not tried; or another way to its stream, where that one led to the server before. */
   get next(): number {
     const candidates = this.#candidates;

@@ -1,7 +1,7 @@
-import type { PlayerError } from '../errors/player-error.js';
-import type { Candidate, RtmpCandidate } from '../source/candidate.js';
+import { PlayerError } from '../errors/player-error.js';
+import type { Candidate } from '../source/candidate.js';
 import { Attempt } from './attempt.js';
-import type { AttemptLog } from './attempt-log.js';
+import { redactCandidate, type AttemptLog, type AttemptRecord } from './attempt-log.js';
 import { STAGGER_MS } from './budget.js';
 import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
@@ -18,13 +18,16 @@ import { isVerdict } from './error-choice.js';
 import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
 import { PlanCourse } from './plan-course.js';
+import { plansOfPage } from './plan-memory.js';
 import type { PlayIntent } from './play-intent.js';
-import type { PlayerEventMap, StreamType, TellableEvent } from './player-options.js';
+import type { CandidateStep, PlayerEventMap, StreamType, TellableEvent } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
 import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
-import { Rungs, type PlannedRung } from './rungs.js';
+import { isSameStream } from './redundant-candidate.js';
+import { Rungs, withLadder, type PlannedRung } from './rungs.js';
 import type { Renditions } from './renditions.js';
 import { reasonToSkip, type FailedCandidate, type SkipReason } from './skip-reason.js';
+import { WayUp } from './way-up.js';
 import { collectStats, type PlayerStats } from './stats.js';
 
 /** What a run works with; all of it outlives the run. */
@@ -46,8 +49,8 @@ export interface PlanRunEvents {
   stateChanged(state: PlayerState): void;
   engineChanged(engine: EngineName | null): void;
   streamTypeChanged(type: StreamType): void;
-  /** What pages hear as it is. */
-  tell<K extends TellableEvent>(type: K, detail: PlayerEventMap[K]['detail']): void;
+  /** What pages hear as it is; false where they prevent what it announces. */
+  tell<K extends TellableEvent>(type: K, detail: PlayerEventMap[K]['detail']): boolean;
   warning(error: PlayerError): void;
   /** Nothing is left; the run is over. */
   gaveUp(error: PlayerError): void;
@@ -69,6 +72,8 @@ export interface PlanRunStart extends PlanRunOptions {
   readonly preloaded: { readonly factory: EngineFactory; readonly engine: Promise<Engine> } | undefined;
 }
 
+type Attempting = Extract<PlayerState, { name: 'attempting' }>;
+
 /** Tries the candidates of a plan until one plays, and again when that fails. */
 export class PlanRun {
   readonly #context: PlanRunContext;
@@ -85,6 +90,18 @@ export class PlanRun {
   #streamType: StreamType | null = null;
   #preloaded: PlanRunStart['preloaded'];
   #joinTimeMs: number | undefined;
+  readonly #wayUp: WayUp;
+  /** Why candidates of this run did not play, or no more, by position. */
+  readonly #reasons = new Map<number, PlayerError>();
+  /** How the run came to what it is about to try. */
+  #step: Pick<CandidateStep, 'reason' | 'previous' | 'error'> = {
+    reason: 'plan',
+    previous: null,
+    error: null,
+  };
+  #lastError: PlayerError | null = null;
+  /** The page has been asked about what is tried next. */
+  #isGranted = false;
 
   constructor(context: PlanRunContext, options: PlanRunStart, events: PlanRunEvents) {
     this.#context = context;
@@ -93,6 +110,10 @@ export class PlanRun {
     this.#closing = options.after;
     this.#course = new PlanCourse(options.candidates);
     this.#preloaded = options.preloaded;
+    this.#wayUp = new WayUp(context, {
+      better: (isAsked) => this.#better(isAsked),
+      goTo: (index) => this.#goTo(index),
+    });
     if (options.configError) this.#failures.push({ candidate: undefined, error: options.configError });
   }
 
@@ -128,8 +149,15 @@ export class PlanRun {
   }
 
   start(): void {
-    this.#transition({ type: 'answered', index: this.#course.next });
+    const played = plansOfPage.indexOf(this.candidates, this.#context.clock.now());
+    if (played !== undefined) this.#step = { ...this.#step, reason: 'remembered' };
+    this.#transition({ type: 'answered', index: played ?? this.#course.next });
     this.#try();
+  }
+
+  /** Resolves with whether the player has gone over to a better candidate. */
+  retryBetter(): Promise<boolean> {
+    return this.#wayUp.ask();
   }
 
   /** The viewer wants to see something. */
@@ -144,6 +172,7 @@ export class PlanRun {
   /** Cancels whatever runs. Resolves when the element is free. */
   end(): Promise<void> {
     this.#isOver = true;
+    this.#wayUp.end();
     this.#cancelRetry?.();
     if (this.#attempt !== undefined) this.#rungs?.cancel();
     this.#closeAttempt();
@@ -162,30 +191,63 @@ export class PlanRun {
     }
     const factories = enginesFor(candidate, engines, media);
     const skipped = state.hasPlayed ? undefined : this.#reasonToSkip(candidate, factories);
-    const reason = state.hasPlayed ? 'reconnect' : 'plan';
-    if (skipped === undefined) {
-      const canBeRung = (index: number, way: Candidate): boolean | undefined =>
-        state.hasPlayed
-          ? factories[0]?.canPlay(way, media)
-          : !this.#course.hasPassed(index) && !this.#reasonToSkip(way, enginesFor(way, engines, media));
-      const ways = this.#course
-        .waysBeside(state.index)
-        .filter(({ index, candidate: way }) => canBeRung(index, way));
-      const planned = [{ index: state.index, candidate }, ...ways];
-      const engine = factories[0]?.name ?? null;
-      this.#rungs = new Rungs(planned, log, () => this.#elapsed, { engine, reason });
-      void this.#open(this.#makeAttempt(planned, factories), candidate);
+    if (skipped !== undefined) this.#skip(state.index, skipped.error, skipped.isNew);
+    const isMeant =
+      skipped === undefined && (state.hasPlayed || this.#isGranted || this.#mayTry(state.index));
+    this.#isGranted = false;
+    // A listener may have loaded something else meanwhile.
+    if (this.#isOver) return;
+    if (!isMeant) {
+      this.#next();
       return;
     }
-    const { error } = skipped;
+    const planned = [{ index: state.index, candidate }, ...this.#waysBeside(state, factories)];
+    if (this.#isOver) return;
+    const engine = factories[0]?.name ?? null;
+    this.#rungs = new Rungs(planned, log, () => this.#elapsed, { engine, reason: this.#reasonOf(state) });
+    void this.#open(this.#makeAttempt(planned, factories), candidate);
+  }
+
+  /** The other ways to the stream that are worth a try, and that the page lets be tried. */
+  #waysBeside({ index, hasPlayed }: Attempting, factories: readonly EngineFactory[]): readonly PlannedRung[] {
+    const { media, engines } = this.#context;
+    return this.#course.waysBeside(index).filter(({ index: at, candidate: way }) => {
+      if (hasPlayed) return !this.#isDeclined(at) && factories[0]?.canPlay(way, media);
+      const isWorthIt =
+        !this.#course.hasPassed(at) && !this.#reasonToSkip(way, enginesFor(way, engines, media));
+      return isWorthIt && this.#mayTry(at);
+    });
+  }
+
+  /** Asks the page. What it does not want is skipped. */
+  #mayTry(index: number): boolean {
+    const candidate = redactCandidate(this.candidates[index] as Candidate);
+    if (this.#events.tell('beforecandidate', { candidate, index, ...this.#step })) return true;
+    const context = { stage: 'plan', kind: candidate.kind };
+    if (!this.#isOver) this.#skip(index, new PlayerError('CF_CANDIDATE_DECLINED', { context }), true);
+    return false;
+  }
+
+  #isDeclined(index: number): boolean {
+    return this.#reasons.get(index)?.code === 'CF_CANDIDATE_DECLINED';
+  }
+
+  #skip(index: number, error: PlayerError, isNew: boolean): void {
+    const candidate = this.candidates[index] as Candidate;
     const facts = { stages: [], outcome: 'skipped', startedAt: this.#elapsed, error } as const;
-    log.add({ index: state.index, candidate, engine: null, reason, ...facts });
-    this.#course.pass(state.index);
-    if (skipped.isNew) {
-      this.#failures.push({ candidate, error });
-      this.#events.warning(error);
-    }
-    this.#next();
+    const reason = this.#reasonOf(this.#state);
+    this.#context.log.add({ index, candidate, engine: null, reason, ...facts });
+    this.#course.pass(index);
+    this.#reasons.set(index, error);
+    this.#lastError = error;
+    if (!isNew) return;
+    this.#failures.push({ candidate, error });
+    this.#events.warning(error);
+  }
+
+  #reasonOf(state: PlayerState): AttemptRecord['reason'] {
+    if (state.name === 'attempting' && state.hasPlayed) return 'reconnect';
+    return this.#step.reason === 'better' ? 'better' : 'plan';
   }
 
   get #elapsed(): number {
@@ -197,19 +259,66 @@ export class PlanRun {
   }
 
   #next(): void {
-    this.#step({ type: 'next', index: this.#course.next });
+    if ('index' in this.#state) plansOfPage.forget(this.candidates, this.#state.index);
+    this.#came('failed');
+    this.#go({ type: 'next', index: this.#course.next });
+  }
+
+  #came(reason: CandidateStep['reason']): void {
+    const { candidate } = this;
+    const previous = candidate === undefined ? null : redactCandidate(candidate);
+    this.#step = { reason, previous, error: reason === 'failed' ? this.#lastError : null };
+  }
+
+  /** What stands before the candidate that plays, one way for each stream. */
+  #better(isAsked: boolean): readonly PlannedRung[] {
+    const state = this.#state;
+    if (state.name !== 'playing') return [];
+    const { media, engines } = this.#context;
+    const found: PlannedRung[] = [];
+    for (const [index, candidate] of this.candidates.slice(0, state.index).entries()) {
+      const isKnown = [this.candidate, ...found.map((one) => one.candidate)].some((other) =>
+        isSameStream(candidate, other),
+      );
+      const isHopeless = !isAsked && this.#reasons.get(index)?.retryable === false;
+      const factories = enginesFor(candidate, engines, media);
+      if (isKnown || isHopeless || factories.length === 0) continue;
+      const ways = this.#course.waysBeside(index).filter(({ index: at }) => !this.#isDeclined(at));
+      found.push({ index, candidate: withLadder([{ index, candidate }, ...ways], this.#positionNow) });
+    }
+    return found;
+  }
+
+  get #positionNow(): number | undefined {
+    return this.#streamType === 'live' ? undefined : this.#context.media.currentTime;
+  }
+
+  #goTo(index: number): boolean {
+    const state = this.#state;
+    if (this.#isOver || state.name !== 'playing') return false;
+    this.#came('better');
+    if (!this.#mayTry(index) || this.#isOver || this.#state !== state) return false;
+    if (this.#streamType !== 'live') this.#context.memory.rememberPosition();
+    this.#rungs?.leave();
+    this.#closeAttempt();
+    this.#course.goTo(index, state.index);
+    // What was said of either of them is over.
+    const both = [index, state.index].map((at) => this.candidates[at] as Candidate);
+    this.#failures = this.#failures.filter((failed) =>
+      both.every((candidate) => reasonToSkip(candidate, true, [failed]) === undefined),
+    );
+    this.#isGranted = true;
+    this.#go({ type: 'next', index });
+    return true;
   }
 
   #makeAttempt(planned: readonly PlannedRung[], factories: readonly EngineFactory[]): Attempt {
     const { media, budgets, clock, memory, intent, page } = this.#context;
-    const { resumeAt } = memory;
-    const [candidate, ...ladder] = planned.map((rung) =>
-      resumeAt === undefined ? rung.candidate : { ...rung.candidate, start: resumeAt },
-    ) as [Candidate, ...RtmpCandidate[]];
+    const candidate = withLadder(planned, memory.resumeAt);
     const attempt: Attempt = new Attempt(
       {
         media,
-        candidate: ladder.length === 0 ? candidate : { ...(candidate as RtmpCandidate), ladder },
+        candidate,
         factories,
         preloaded: this.#takePreloaded(factories[0]),
         budgetMs: budgets()[candidate.kind],
@@ -277,12 +386,27 @@ export class PlanRun {
     const { media, clock, memory, intent } = this.#context;
     this.#joinTimeMs ??= this.#elapsed;
     this.#rungs?.plays(attempt.engineName);
-    if ('index' in this.#state) this.#course.remember(this.#state.index);
+    this.#remember(this.#state);
     this.#events.engineChanged(attempt.engineName);
     if (this.#streamType === null && media.duration === Number.POSITIVE_INFINITY) this.#setStreamType('live');
     memory.restorePosition(this.#streamType === 'live');
     this.#transition({ type: 'ready', at: clock.now() });
     if (media.paused) intent.apply();
+  }
+
+  #remember(state: PlayerState): void {
+    if (state.name !== 'attempting') return;
+    const { index } = state;
+    this.#course.remember(index);
+    const better = [...this.candidates.slice(0, index).entries()]
+      .filter(([, candidate]) => !isSameStream(candidate, this.candidates[index]))
+      .map(([at]) => this.#reasons.get(at));
+    // Where not all of them were tried, it was remembered, and is no longer than before; what a page declines it may want
+    // the next time.
+    if (better.some((error) => error === undefined || error.code === 'CF_CANDIDATE_DECLINED')) return;
+    const isPassing = better.some((error) => error?.retryable);
+    const first = better.length === 0 ? 0 : index;
+    plansOfPage.remember(this.candidates, first, this.#context.clock.now(), isPassing);
   }
 
   #failed(attempt: Attempt, error: PlayerError): void {
@@ -310,17 +434,19 @@ export class PlanRun {
       return;
     }
     const { delayMs } = recovery;
-    this.#step({ type: 'reconnect', delayMs, reconnects: reconnects + 1 });
-    if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#step({ type: 'retry' }));
+    this.#go({ type: 'reconnect', delayMs, reconnects: reconnects + 1 });
+    if (!this.#isOver) this.#cancelRetry = clock.after(delayMs, () => this.#go({ type: 'retry' }));
   }
 
   /** Draws the conclusions about the ways that were tried. */
   #settle(rungs: Rungs, attempt: Attempt, error: PlayerError): void {
     const { current } = rungs;
+    this.#lastError = error;
     // An engine that has further ways and gives up without them was told something that counts for all.
     const isFinal = rungs.isLadder && error.category !== 'network';
     for (const { index } of rungs.started) {
       this.#course.pass(index);
+      this.#reasons.set(index, error);
       if (!attempt.isReady && !isFinal) this.#course.forget(index);
     }
     if (!rungs.fail(error, attempt.isReady, attempt.engineName)) {
@@ -344,7 +470,7 @@ export class PlanRun {
       .some((other) => other.kind !== this.candidate?.kind && isPlayable(other));
   }
 
-  #step(transition: PlayerTransition): void {
+  #go(transition: PlayerTransition): void {
     if (this.#isOver) return;
     this.#transition(transition);
     this.#try();

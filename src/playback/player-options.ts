@@ -38,6 +38,22 @@ export interface LoadOptions {
 
 export type StreamType = 'on-demand' | 'live';
 
+/** A step of the plan that is about to be taken. Secrets are redacted. */
+export interface CandidateStep {
+  readonly candidate: Candidate;
+  /** Its position in the plan. */
+  readonly index: number;
+  /**
+   * `plan`: it is the first; `remembered`: it played the last time; `failed`: the one before did not play, or no more;
+   * `better`: it would play again, and is better than what plays.
+   */
+  readonly reason: 'plan' | 'remembered' | 'failed' | 'better';
+  /** What was tried or played before. */
+  readonly previous: Candidate | null;
+  /** Why that is over. */
+  readonly error: PlayerError | null;
+}
+
 /** Events of {@link Player}, by name. All are `CustomEvent`s. */
 export interface PlayerEventMap {
   statechange: CustomEvent<PlayerState>;
@@ -50,9 +66,11 @@ export interface PlayerEventMap {
   qualitieschange: CustomEvent<readonly QualityLevel[]>;
   /** There are other sounds to choose from, or another one is heard. */
   audiorenditionschange: CustomEvent<readonly AudioRendition[]>;
+  /** Before a candidate is tried; `preventDefault()` skips it. */
+  beforecandidate: CustomEvent<CandidateStep>;
   playerwarning: CustomEvent<PlayerError>;
   playererror: CustomEvent<PlayerError>;
 }
 
 /** Events that a run hands through to the page as they are. */
-export type TellableEvent = 'qualitychange' | 'qualitieschange' | 'audiorenditionschange';
+export type TellableEvent = 'qualitychange' | 'qualitieschange' | 'audiorenditionschange' | 'beforecandidate';

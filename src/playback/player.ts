@@ -201,6 +201,14 @@ export class Player extends EventTarget {
     this.media.pause();
   }
 
+  /**
+   * Goes back up to a better candidate of the plan than the one that plays, if one plays now; the position is kept. At a
+   * pause that happens by itself. Resolves with whether it went.
+   */
+  async retryBetter(): Promise<boolean> {
+    return this.#run?.run?.retryBetter() ?? false;
+  }
+
   /** Stops everything; the element has no source afterwards. */
   unload(): void {
     const wasIdle = this.#run === undefined;
@@ -265,7 +273,7 @@ export class Player extends EventTarget {
     this.#dispatch('playerwarning', error);
   }
 
-  #dispatch<K extends keyof PlayerEventMap>(type: K, detail: PlayerEventMap[K]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+  #dispatch<K extends keyof PlayerEventMap>(type: K, detail: PlayerEventMap[K]['detail']): boolean {
+    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: type === 'beforecandidate' }));
   }
 }

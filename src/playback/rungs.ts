@@ -1,5 +1,5 @@
 import type { PlayerError } from '../errors/player-error.js';
-import type { Candidate } from '../source/candidate.js';
+import type { Candidate, RtmpCandidate } from '../source/candidate.js';
 import type { AttemptLog, AttemptRecord } from './attempt-log.js';
 import type { RungEvent } from './engine.js';
 import { isSameStream, wouldFailAlike } from './redundant-candidate.js';
@@ -9,6 +9,14 @@ export interface PlannedRung {
   /** Position in the plan. */
   readonly index: number;
   readonly candidate: Candidate;
+}
+
+/** The ways that are tried together as what an engine is given. @param start seconds, in place of their own */
+export function withLadder(planned: readonly PlannedRung[], start: number | undefined): Candidate {
+  const [candidate, ...ladder] = planned.map((rung) =>
+    start === undefined ? rung.candidate : { ...rung.candidate, start },
+  ) as [Candidate, ...RtmpCandidate[]];
+  return ladder.length === 0 ? candidate : { ...(candidate as RtmpCandidate), ladder };
 }
 
 interface Rung extends PlannedRung {
@@ -151,6 +159,11 @@ export class Rungs {
       else this.#end(rung, 'failed', error, engine);
     }
     return isNews;
+  }
+
+  /** What plays is left for something better. */
+  leave(): void {
+    this.#log.change((this.current as Rung).logId ?? -1, { outcome: 'cancelled' });
   }
 
   cancel(): void {

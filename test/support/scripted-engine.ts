@@ -5,6 +5,7 @@ import type { FakeMedia } from './fake-media.js';
 /** One attach of a {@link scriptedEngine}: the test plays the engine's part. */
 export interface AttachedEngine {
   readonly candidate: Candidate;
+  readonly media: FakeMedia;
   readonly events: EngineEvents;
   readonly signal: AbortSignal;
   isDestroyed: boolean;
@@ -16,7 +17,6 @@ export interface AttachedEngine {
 export function scriptedEngine<K extends Candidate['kind']>(
   kind: K,
   name: string,
-  media: FakeMedia,
   log: AttachedEngine[],
   canPlay: (candidate: Candidate) => boolean = () => true,
 ): EngineFactory<K> {
@@ -29,15 +29,18 @@ export function scriptedEngine<K extends Candidate['kind']>(
       const engine: Engine<Extract<Candidate, { kind: K }>> = {
         name,
         stats: {},
-        async attach(_media, candidate, events, signal) {
-          media.src = `${name}:${log.length}`;
+        async attach(element, candidate, events, signal) {
+          // The player's own, or one that nobody sees.
+          const shown = element as unknown as FakeMedia;
+          shown.src = `${name}:${log.length}`;
           attached = {
             candidate,
+            media: shown,
             events,
             signal,
             isDestroyed: false,
             plays() {
-              media.hasData();
+              shown.hasData();
               events.ready();
             },
           };
@@ -46,7 +49,7 @@ export function scriptedEngine<K extends Candidate['kind']>(
         async destroy() {
           if (attached === undefined || attached.isDestroyed) return;
           attached.isDestroyed = true;
-          media.src = '';
+          attached.media.src = '';
         },
       };
       return engine;

@@ -33,6 +33,11 @@ export const EN_OWNER_SETUP = {
       'the output of the signing code',
     ],
   },
+  CF_CANDIDATE_DECLINED: {
+    happened: 'A listener of the page for beforecandidate called preventDefault().',
+    hint: 'The candidate was skipped, as the page wants it; the next one is tried. Nothing else is wrong with it.',
+    check: ['the listeners for beforecandidate'],
+  },
   CF_DISTRIBUTION_NOT_FOUND: {
     happened: 'The server knows no distribution for this host (DistributionNotFound).',
     hint: 'Correct the domain. A distribution that was deleted or disabled, or a CNAME that is not attached to one, gives this answer too.',

@@ -81,6 +81,10 @@ export const EN = {
     title: 'The link to this video is incomplete',
     advice: 'Reload the page to get a fresh link. If that does not help, tell the owner of this page.',
   },
+  CF_CANDIDATE_DECLINED: {
+    title: 'This page does not play this video here',
+    advice: 'Please tell the owner of this page if you expected it here.',
+  },
 
   CF_DISTRIBUTION_NOT_FOUND: ADDRESS_WRONG,
   CF_DISTRIBUTION_TYPE_MISMATCH: ADDRESS_WRONG,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import type { RungEvent } from '../../../src/playback/engine.js';
 import { Player } from '../../../src/playback/player.js';
+import { plansOfPage } from '../../../src/playback/plan-memory.js';
 import { waysOfPage } from '../../../src/playback/way-memory.js';
 import type { RtmpCandidate } from '../../../src/source/candidate.js';
 import { asMedia, FakeMedia } from '../../support/fake-media.js';
@@ -21,14 +22,15 @@ let heard: string[];
 let player: Player;
 
 beforeEach(() => {
+  plansOfPage.clear();
   media = new FakeMedia();
   clock = new ManualClock();
   attached = [];
   heard = [];
   player = new Player(asMedia(media), {
     engines: [
-      scriptedEngine('rtmp', 'rtmp', media, attached, canPlay),
-      scriptedEngine('hls', 'hls', media, attached),
+      scriptedEngine('rtmp', 'rtmp', attached, canPlay),
+      scriptedEngine('hls', 'hls', attached),
     ],
     clock,
     random: () => 0,
@@ -435,7 +437,7 @@ describe('what led to a host', () => {
   it('counts for every player of the page, and for that host alone', async () => {
     await playByPort80();
     const other = new Player(asMedia(new FakeMedia()), {
-      engines: [scriptedEngine('rtmp', 'rtmp', media, attached)],
+      engines: [scriptedEngine('rtmp', 'rtmp', attached)],
       clock,
     });
     other.load({ ...RTMP, streamer: 'rtmp://h.example/vod' });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import type { AnyEngineFactory } from '../../../src/playback/engine.js';
+import { plansOfPage } from '../../../src/playback/plan-memory.js';
 import { Player } from '../../../src/playback/player.js';
 import type { PlayerOptions } from '../../../src/playback/player-options.js';
 import { asMedia, FakeMedia } from '../../support/fake-media.js';
@@ -25,6 +26,7 @@ let attached: AttachedEngine[];
 let heard: string[];
 
 beforeEach(() => {
+  plansOfPage.clear();
   media = new FakeMedia();
   clock = new ManualClock();
   attached = [];
@@ -33,9 +35,9 @@ beforeEach(() => {
 
 function createPlayer(options: PlayerOptions = {}): Player {
   const engines: AnyEngineFactory[] = [
-    scriptedEngine('rtmp', 'rtmp', media, attached),
-    scriptedEngine('hls', 'hls', media, attached),
-    scriptedEngine('file', 'file', media, attached),
+    scriptedEngine('rtmp', 'rtmp', attached),
+    scriptedEngine('hls', 'hls', attached),
+    scriptedEngine('file', 'file', attached),
   ];
   const player = new Player(asMedia(media), { engines, clock, random: () => 0, ...options });
   for (const type of ['playerwarning', 'playererror']) {
@@ -128,7 +130,7 @@ it('loads at the element’s own play too, which is what controls call', async (
 });
 
 it('skips a candidate that no engine takes, with the reason', async () => {
-  const player = createPlayer({ engines: [scriptedEngine('file', 'file', media, attached)] });
+  const player = createPlayer({ engines: [scriptedEngine('file', 'file', attached)] });
   player.load(HLS_THEN_FILE);
   await settle();
   expect(player.attempts).toMatchObject([
@@ -390,7 +392,7 @@ it('uses the next engine when the code of the first cannot be loaded', async () 
     canPlay: () => true,
     load: () => Promise.reject(new Error('chunk')),
   };
-  const player = createPlayer({ engines: [broken, scriptedEngine('hls', 'hls', media, attached)] });
+  const player = createPlayer({ engines: [broken, scriptedEngine('hls', 'hls', attached)] });
   player.load(TWO_MANIFESTS);
   await settle();
   attached[0]!.plays();
