@@ -62,6 +62,8 @@ export class TunnelClient {
   #length = 0;
   #head: number[] = [];
   #pollingByte = 0;
+  /** A server that never says anything but zero knows no pauses; to others it is the end (seen from Red5). */
+  #saysPauses = false;
 
   constructor(options: TunnelClientOptions = {}) {
     const { maxAnswer = 16 * 1024 * 1024, maxRequest = 64 * 1024, maxSessionId = 256 } = options;
@@ -172,7 +174,8 @@ export class TunnelClient {
         return undefined;
       default:
         if (this.#length === 0) throw this.#failure('The answer is empty');
-        if (this.#pollingByte === 0) this.#state = 'over';
+        if (this.#pollingByte > 0) this.#saysPauses = true;
+        else if (this.#saysPauses) this.#state = 'over';
         this.#pollAt = now + this.#pace.after(this.#pollingByte, this.#length - 1);
         return undefined;
     }

@@ -119,8 +119,21 @@ describe('the RTMPT client', () => {
     const client = opened();
     client.push(Uint8Array.of(1));
     request(client);
+    answer(client, 200, Uint8Array.of(1));
+    request(client, 16);
     expect([...answer(client, 200, Uint8Array.of(0, 5, 6))]).toEqual([5, 6]);
     expect(client.next(0)).toEqual({ type: 'over' });
+  });
+
+  it('goes on with a server whose polling byte is always zero', () => {
+    const client = opened();
+    client.push(Uint8Array.of(1));
+    request(client);
+    expect([...answer(client, 200, Uint8Array.of(0, 5, 6))]).toEqual([5, 6]);
+    request(client, 16);
+    answer(client, 200, Uint8Array.of(0), 16);
+    expect(client.next(16)).toEqual({ type: 'wait', ms: 16 });
+    expect(request(client, 32).path).toBe('/idle/abc/2');
   });
 
   it('sends what is left before it closes', () => {
