@@ -105,7 +105,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const signing = new SignedContent();
   let gateway: Gateway | undefined;
   const packaged = packageFolder();
-  const rtmpContent = { library, live, distributions };
+  const rtmpContent = { library, live, distributions, signing };
   const tunnel = new TunnelServer({
     random: randomBytes,
     accept: (session) =>

@@ -72,7 +72,9 @@ export async function makeSegment(
     const own = spans[number];
     if (own !== undefined) runs.push({ track, span: own, samples: await readSamples(track, own) });
   }
-  const tags = packaging.has('id3') ? tagsBetween(span.start, span.start + span.duration) : [];
+  // Said once: where picture and sound are apart, with the picture.
+  const hasTags = packaging.has('id3') && tracks[0]?.track.kind === 'video';
+  const tags = hasTags ? tagsBetween(span.start, span.start + span.duration) : [];
   if (extension === 'mp3' || extension === 'aac') {
     const frames = runs.flatMap(({ track, samples }) => samples.map(({ data }) => audioFrame(track, data)));
     const start = span.start + (packaging.has('ts') ? TS_START : 0);
@@ -99,7 +101,7 @@ export async function makeSegment(
     streamTypes: {
       ...(has('video') === undefined ? {} : { video: 0x1b }),
       ...(audio === undefined ? {} : { audio: audio.codec === 'mp3' ? 3 : 0x0f }),
-      ...(packaging.has('id3') ? { id3: 0x15 } : {}),
+      ...(hasTags ? { id3: 0x15 } : {}),
     },
   });
 }

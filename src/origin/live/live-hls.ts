@@ -155,7 +155,7 @@ export class LiveHls implements LiveListener {
   }
 
   #announce(): void {
-    for (const check of [...this.#waiting]) check();
+    for (const check of this.#waiting) check();
   }
 
   onPublish(): void {

@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/connection/server.js';
 import { amfObject, isAmfObject, type AmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
 import type { DataMessage, MediaMessage, UserControlEvent } from '../../protocol/message/message.js';
+import type { SignedContent } from '../http/signing/signed-content.js';
 import type { MediaLibrary } from '../library/media-library.js';
 import { objectKeyOf, withoutQuery } from '../library/stream-name.js';
 import type { Publication } from '../live/live-stream.js';
@@ -18,6 +19,7 @@ import type { App } from './apps/app.js';
 import { BandwidthCheck } from './apps/bandwidth-check.js';
 import { findApp } from './apps/find-app.js';
 import { filesApp, liveApp } from './apps/plain-app.js';
+import { privateApp } from './apps/private-app.js';
 import { appPathOf, decideConnect, refusalOfHost, rejection } from './connect-policy.js';
 import { describe, levelOf } from './status-code.js';
 import { parseStreamModes } from './stream-mode.js';
@@ -28,6 +30,8 @@ export interface ServerContent {
   readonly live: LiveStreams;
   /** Domain names of streaming distributions that this server stands for. */
   readonly distributions: readonly string[];
+  /** For the app `private`. */
+  readonly signing?: SignedContent;
 }
 
 /** One client of the local distribution: RTMP commands on one side, files and live streams on the other. */
@@ -45,10 +49,14 @@ export class ClientSession implements ServerHandler {
   }
 
   async onConnect(info: ConnectInfo, connection: ServerConnection): Promise<ConnectAnswer> {
-    const { live, distributions } = this.#content;
+    const { live, distributions, signing } = this.#content;
     const refused = refusalOfHost(info.tcUrl, distributions);
     if (refused !== undefined) return rejection(refused);
-    const app = findApp(appPathOf(info.app), (name) => live.find(name)?.isPublished === true);
+    const path = appPathOf(info.app);
+    const app =
+      path === 'private' && signing !== undefined
+        ? privateApp(signing)
+        : findApp(path, (name) => live.find(name)?.isPublished === true);
     if (app === undefined) {
       const decision = decideConnect(info, distributions);
       if ('refused' in decision) return rejection(decision.refused);

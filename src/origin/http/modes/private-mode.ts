@@ -7,7 +7,7 @@ const mode: Mode = async (request, next, { signing }) => {
   if (request.method === 'OPTIONS') return next(request);
   const { parameters, rest } = splitQuery(request.query);
   const isInUrl = Object.keys(parameters).length > 0;
-  const refusal = await signing.refusal({
+  const refusal = signing.refusal({
     resource: `${request.origin}${request.path}${rest === '' ? '' : `?${rest}`}`,
     parameters: isInUrl ? parameters : cookieParameters(request.headers.cookie),
     address: request.address,

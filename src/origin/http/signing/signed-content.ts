@@ -44,6 +44,11 @@ export interface Signed {
 
 type Parameters = Partial<Readonly<Record<Reserved, string>>>;
 
+interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
 /** What is asked for, as the rules for private content see it. */
 export interface SignedRequest {
   /** Without the signing parameters. */
@@ -57,7 +62,8 @@ export class SignedContent {
   /** As the id of a public key looks. */
   readonly keyPairId = `K${randomId(13)}`;
   readonly #now: () => number;
-  #keys: Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> | undefined;
+  #keys: Promise<KeyPair> | undefined;
+  #made: KeyPair | undefined;
 
   /** @param now ms since 1970 */
   constructor(now: () => number = Date.now) {
@@ -65,8 +71,10 @@ export class SignedContent {
   }
 
   /** Made when first needed. */
-  #keyPair() {
-    this.#keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  #keyPair(): Promise<KeyPair> {
+    this.#keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 }).then(
+      (keys) => (this.#made = keys),
+    );
     return this.#keys;
   }
 
@@ -107,7 +115,7 @@ export class SignedContent {
   }
 
   /** Why CloudFront would refuse; undefined where it lets the viewer in. */
-  async refusal({ resource, parameters, address }: SignedRequest): Promise<Answer | undefined> {
+  refusal({ resource, parameters, address }: SignedRequest): Answer | undefined {
     const { Expires, Policy, Signature } = parameters;
     const keyPairId = parameters['Key-Pair-Id'] ?? '';
     if (keyPairId === '')
@@ -123,8 +131,10 @@ export class SignedContent {
     const policy = text === undefined ? undefined : readPolicy(text);
     if (text === undefined || policy === undefined)
       return Policy === undefined ? DENIED : cloudFrontXml('MalformedPolicy', 'Malformed Policy');
-    const { publicKey } = await this.#keyPair();
-    const isGenuine = createVerify(`RSA-${algorithm}`).update(text).verify(publicKey, signature);
+    // A key that does not exist yet has signed nothing.
+    const key = this.#made?.publicKey;
+    const isGenuine =
+      key !== undefined && createVerify(`RSA-${algorithm}`).update(text).verify(key, signature);
     return isGenuine && this.#holds(policy, resource, address) ? undefined : DENIED;
   }
 
