@@ -5,6 +5,16 @@ import { cannedQuery, customQuery, safeBase64 } from '../../../support/signed-ur
 const URL_ = 'https://d111111abcdef8.cloudfront.net/a.ts';
 
 describe('a policy', () => {
+  it('D17: of the developer guide (private-content-setting-signed-cookie-custom-policy.md)', () => {
+    const printed =
+      'eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiaHR0cDovL2QxMTExMTFhYmNkZWY4LmNsb3VkZnJvbnQubmV0L2dhbWVfZG93bmxvYWQuemlwIiwiQ29uZGl0aW9uIjp7IklwQWRkcmVzcyI6eyJBV1M6U291cmNlSXAiOiIxOTIuMC4yLjAvMjQifSwiRGF0ZUxlc3NUaGFuIjp7IkFXUzpFcG9jaFRpbWUiOjE0MjY1MDAwMDB9fX1dfQ__';
+    expect(decodePolicy(printed)).toEqual({
+      resource: 'http://d111111abcdef8.cloudfront.net/game_download.zip',
+      sourceIp: '192.0.2.0/24',
+      expiresAt: 1_426_500_000_000,
+    });
+  });
+
   it('is read through CloudFront’s own base64', () => {
     // With `?` and `>` in it, `+`, `/` and `=` of base64 all occur.
     const text =
