@@ -12,7 +12,8 @@ export interface CountingRelay {
   stop(): Promise<void>;
 }
 
-export async function startCountingRelay(targetPort: number): Promise<CountingRelay> {
+/** @param port one that is free; default: any */
+export async function startCountingRelay(targetPort: number, port = 0): Promise<CountingRelay> {
   const sockets = new Set<Socket>();
   const sentBytes: number[] = [];
   const server = createServer((client) => {
@@ -30,7 +31,7 @@ export async function startCountingRelay(targetPort: number): Promise<CountingRe
     };
     for (const socket of [client, upstream]) socket.on('close', end).on('error', end);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };

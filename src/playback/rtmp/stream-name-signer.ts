@@ -1,3 +1,5 @@
+import { splitQuery, withQuery } from '../../source/signed-query.js';
+import { buildStreamName, parseName } from '../../source/stream-name.js';
 import { systemClock } from '../clock.js';
 import type { EngineContext } from '../engine.js';
 import { unsigned } from '../http/request-policy.js';
@@ -48,13 +50,19 @@ export class StreamNameSigner {
 }
 
 /**
- * What servers that sign give back: the name, the name without its type, or a whole address (FACTS 1.5). The type is
- * not signed and goes before it again.
+ * What servers that sign give back: the name, the name without its type, the file with its extension, or a whole address
+ * (FACTS 1.5). What is the same stream by the rules for names (FACTS 3.5) keeps the name that was asked for; the type of
+ * any other is not signed and goes before it again.
  */
 export function playableName(asked: string, signed: string): string {
   const prefix = PREFIX.exec(asked)?.[0] ?? '';
   const bare = asked.slice(prefix.length);
   const text = /^rtmp[a-z]{0,2}:\/\//i.test(signed) ? fromAddress(bare, signed) : signed;
+  const { path, query } = splitQuery(text);
+  const isSame = (['auto', 'strip'] as const).some(
+    (extension) => buildStreamName(parseName(path), { extension }).wire === splitQuery(asked).path,
+  );
+  if (isSame) return withQuery(splitQuery(asked).path, query);
   return PREFIX.test(text) ? text : prefix + text;
 }
 

@@ -23,6 +23,20 @@ function signerWith(hook: SignHook) {
   return { names, asked, clock };
 }
 
+describe('what a signer gives back for a stream', () => {
+  it.each([
+    ['mp4:videos/a.mp4', 'videos/a.mp4?S', 'mp4:videos/a.mp4?S'],
+    ['mp4:magicvideo', 'magicvideo.mp4?S', 'mp4:magicvideo?S'],
+    ['videos/mediafile', 'videos/mediafile.flv?S', 'videos/mediafile?S'],
+    ['mp3:dir/song', '/dir/song.mp3?S', 'mp3:dir/song?S'],
+    ['videos/mediafile', 'rtmp://h.example/cfx/st/videos/mediafile.flv?S', 'videos/mediafile?S'],
+    ['mp4:a.mp4', 'b.mp4?S', 'mp4:b.mp4?S'],
+    ['talk.v2', 'talk.v2?S=a/b:c', 'talk.v2?S=a/b:c'],
+  ])('%s and %s: plays %s', (asked, signed, played) => {
+    expect(playableName(asked, signed)).toBe(played);
+  });
+});
+
 describe('a stream name', () => {
   it('is signed by the hook, and again before that ends', async () => {
     const { names, asked, clock } = signerWith(
