@@ -304,7 +304,9 @@ export const COMMANDS: readonly Section[] = [
           inFile('test/unit/origin/stream-modes.test.ts')(
             'status0, no-null and transaction: onStatus is as rtmpsrv and others send it',
           ),
+          inFile('test/interop/rtmpe.test.ts')('agree on a handshake (…), connect and a play'),
         ],
+        'rtmpsrv',
         'our server',
       ),
       shown(

@@ -8,6 +8,7 @@ export const PEERS = {
   rtmpdump:
     /'rtmpdump'|\/librtmp\.js'|\breadCapture\b|\breadChunks\b|\breadRtmpeCapture\b|\breadTunnelCapture\b/,
   rtmpsuck: /\bstartRtmpsuck\b|\breadRtmpeCapture\b/,
+  rtmpsrv: /\bstartRtmpsrv\b/,
   websockify: /'websockify'/,
   nginx: /\bstartNginxProxy\b/,
   Chromium: /browser-fixtures/,
@@ -22,6 +23,7 @@ export const WHO: Readonly<Record<Peer, string>> = {
   ffmpeg: 'ffmpeg 5.1, playing or publishing, running or recorded',
   rtmpdump: 'rtmpdump 2.4 (librtmp), running or recorded',
   rtmpsuck: 'the RTMP and RTMPE proxy of rtmpdump, running or recorded',
+  rtmpsrv: 'the RTMP and RTMPE server of rtmpdump, which answers everything and plays nothing',
   websockify: 'a relay between WebSockets and TCP that knows nothing of RTMP',
   nginx: 'nginx as a reverse proxy for HTTP',
   Chromium: 'the whole player on a page, in a real browser',

@@ -418,15 +418,17 @@ export const TRANSPORTS: readonly Section[] = [
       ),
       shown(
         'peers',
-        'rtmpdump plays from our server, our client plays through rtmpsuck',
+        'rtmpdump plays from our server; our client plays through rtmpsuck, and gets its answers from rtmpsrv',
         [
           rtmpePeers(
             'plays the same by rtmpe as by rtmp with either handshake, and finds nothing to complain about',
             'play to the end what is played without, and seek',
+            'agree on a handshake (…), connect and a play',
           ),
         ],
         'rtmpdump',
         'rtmpsuck',
+        'rtmpsrv',
         'nginx-rtmp',
         'our server',
       ),

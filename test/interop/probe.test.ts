@@ -15,7 +15,7 @@ import { startTestOrigin } from '../support/origin-viewer.js';
 import { probe, probeText, probeUntil } from '../support/probe.js';
 import { accepts, startProcess } from '../support/processes.js';
 import { startPublisher } from '../support/publisher.js';
-import { startRtmpsuck } from '../support/rtmpsuck.js';
+import { startRtmpsuck } from '../support/librtmp.js';
 
 // cf-player probe against servers that are not ours, and the local distribution by every scheme.
 

@@ -7,7 +7,7 @@ import type { NetConnection, NetStream } from '../../src/protocol/connection/net
 import { handshakeFiller } from '../../src/protocol/handshake/handshake-filler.js';
 import { milliseconds } from '../../src/protocol/units.js';
 import { Cleanup } from '../support/gateway.js';
-import { rtmpdump, startRtmpsuck, type LibrtmpOptions } from '../support/librtmp.js';
+import { rtmpdump, startRtmpsrv, startRtmpsuck, type LibrtmpOptions } from '../support/librtmp.js';
 import { mediaFolder } from '../support/media-files.js';
 import { startNginxRtmp } from '../support/nginx-rtmp.js';
 import { randomForKey, readRtmpeCapture } from '../support/rtmpe-captures.js';
@@ -154,4 +154,26 @@ describe('our client and rtmpsuck in front of nginx-rtmp', () => {
       context: { stage: 'handshake' },
     });
   });
+});
+
+describe('our client and rtmpsrv', () => {
+  it.each(['rtmpe', 'digest', 'plain'] as const)(
+    'agree on a handshake (%s), connect and a play',
+    async (handshake) => {
+      const server = await startRtmpsrv();
+      cleanup.add(() => server.stop());
+      const channel = await openTcpChannel('127.0.0.1', server.port);
+      const scheme = handshake === 'rtmpe' ? 'rtmpe' : 'rtmp';
+      const tcUrl = `${scheme}://127.0.0.1:${server.port}/cfx/st`;
+      const connection = await connect({ channel, tcUrl, app: 'cfx/st', handshake });
+      cleanup.add(() => connection.close());
+      expect(connection.handshake.kind).toBe(handshake);
+      const stream = await connection.createStream();
+      const codes: string[] = [];
+      stream.onStatus = ({ code }) => codes.push(code);
+      expect((await stream.play('mp4:a.mp4')).code).toBe('NetStream.Play.Start');
+      await connection.closed;
+      expect(codes).toContain('NetStream.Play.Stop');
+    },
+  );
 });

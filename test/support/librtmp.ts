@@ -48,19 +48,24 @@ async function environment({ exponent }: LibrtmpOptions): Promise<NodeJS.Process
   };
 }
 
-export interface Rtmpsuck {
+export interface LibrtmpServer {
   readonly port: number;
   stop(): Promise<void>;
 }
 
 /** A proxy that speaks RTMPE to its clients, and RTMP to the server that their `tcUrl` names. */
-export async function startRtmpsuck(options: LibrtmpOptions = {}): Promise<Rtmpsuck> {
+export const startRtmpsuck = (options: LibrtmpOptions = {}) => startServer('rtmpsuck', options);
+
+/** A server that has nothing to play, and says how rtmpdump would play what it is asked for. */
+export const startRtmpsrv = (options: LibrtmpOptions = {}) => startServer('rtmpsrv', options);
+
+async function startServer(program: string, options: LibrtmpOptions): Promise<LibrtmpServer> {
   const port = await freePort();
   // It keeps what it sees in files.
-  const cwd = await mkdtemp(join(tmpdir(), 'cf-player-rtmpsuck-'));
+  const cwd = await mkdtemp(join(tmpdir(), `cf-player-${program}-`));
   const clean = () => rm(cwd, { recursive: true, force: true });
   try {
-    const child = await startProcess('rtmpsuck', [], {
+    const child = await startProcess(program, [], {
       cwd,
       env: { ...(await environment(options)), BINDPORT: `${port}` },
       keepsInputOpen: true,
