@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors/error-code.js';
 import { playerErrorForHttp, type HttpAnswer, type HttpResource } from '../../errors/http-status.js';
 import { PlayerError, type ErrorContext } from '../../errors/player-error.js';
 import { isMixedContent } from '../../source/capabilities.js';
+import { splitQuery, splitSigning } from '../../source/signed-query.js';
 import type { RequestKind } from '../engine.js';
 import { isAnswered, lookAt, type LookOptions } from '../http-look.js';
 import { covers } from './carry-query.js';
@@ -85,10 +86,8 @@ export async function explainFailure(failed: FailedRequest, options: ExplainOpti
     return fail(unread, 'what the server says may not be read', { unreadable: true });
   if (failed.wasReadable === true && cors === 'origin') {
     // The same server could be read before: what cannot be read now is an error, and CloudFront's have no CORS headers.
-    const isBare = signature === undefined && signatureOf(failed.source) !== undefined;
-    const isMissing = isBare && originOf(failed.source) === address?.origin;
-    return isMissing
-      ? fail('CF_HTTP_SIGNATURE_MISSING', 'refused without a signature', { unreadable: true })
+    return isUnsigned(failed)
+      ? fail('CF_HTTP_SIGNATURE_MISSING', 'refused, without a signature for it', { unreadable: true })
       : fail(unread, 'an error that the page may not read', { unreadable: true, ...time.facts });
   }
   return fail('CF_HTTP_CORS_BLOCKED', corsMessage(cors), {
@@ -149,13 +148,29 @@ function explainAnswer(
   const isEarlyByServer = time.isEarly;
   // By its own clock the server is right to refuse, by ours it is not: one of the two is wrong.
   const isDisputed = time.isOver && !timeFacts(signature, now).isOver && Math.abs(skewMs) > TOLERANCE_MS;
-  const code = isEarlyByServer || isDisputed ? 'CF_HTTP_CLOCK_SKEW' : error.code;
+  const skewed = isEarlyByServer || isDisputed ? 'CF_HTTP_CLOCK_SKEW' : undefined;
+  const code = skewed ?? (!time.isOver && isUnsigned(failed) ? 'CF_HTTP_SIGNATURE_MISSING' : error.code);
   const found = {
     ...time.facts,
     ...(Math.abs(skewMs) > TOLERANCE_MS ? { clockDifferenceSeconds: Math.round(skewMs / 1000) } : {}),
     ...coverage(signature, request.url),
   };
   return new PlayerError(code, { message: error.message, context: { ...error.context, ...found } });
+}
+
+/** D6: what the manifest was signed with opens the manifest alone, and this address has nothing of its own. */
+function isUnsigned({ request, source }: FailedRequest): boolean {
+  const own = signatureOf(request.url);
+  const given = signatureOf(source);
+  if (given === undefined || parse(source)?.origin !== parse(request.url)?.origin) return false;
+  if (own === undefined) return true;
+  const isElsewhere = unsigned(source) !== unsigned(request.url);
+  return isElsewhere && own.type === 'canned' && signingOf(source) === signingOf(request.url);
+}
+
+function signingOf(address: string): string {
+  const { query = '' } = splitQuery(address.split('#', 1)[0] ?? '');
+  return splitSigning(query).signing;
 }
 
 /** Whether the policy is for this address at all: the reason that no clock explains. */

@@ -152,6 +152,23 @@ describe('a failure that the browser does not explain', () => {
     });
   });
 
+  it('D6: a signature for the manifest alone is none for what it was carried to', async () => {
+    const query = cannedQuery('x', 4_000_000_000);
+    const segment = {
+      path: `/hls/s.ts?${query}`,
+      source: `${server.url}/hls/a.m3u8?${query}`,
+      kind: 'segment',
+      wasReadable: true,
+    } as const;
+    expect((await explain(segment)).code).toBe('CF_HTTP_SIGNATURE_MISSING');
+    const refusal = '<Error><Code>AccessDenied</Code><Message>Access denied</Message></Error>';
+    const given = { status: 403, body: refusal };
+    expect((await explain({ ...segment, given })).code).toBe('CF_HTTP_SIGNATURE_MISSING');
+    // The manifest itself is refused for other reasons.
+    const manifest = { ...segment, path: `/hls/a.m3u8?${query}`, kind: 'manifest', given } as const;
+    expect((await explain(manifest)).code).toBe('CF_HTTP_SIGNATURE_EXPIRED');
+  });
+
   it('is mixed content on a page with https', async () => {
     const url = 'http://d111111abcdef8.cloudfront.net/a.m3u8';
     expect((await explain({ url })).code).toBe('CF_ENV_MIXED_CONTENT');
