@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { channelOfSocket } from '../../gateway/tcp-channel.js';
 import { acceptConnection } from '../../protocol/connection/server.js';
 import type { PlayerError } from '../../errors/player-error.js';
+import { HANDSHAKE_MS } from '../deadlines.js';
 import { listen } from '../listen.js';
 import type { LocalCertificate } from '../tls/local-certificate.js';
 import { ClientSession, type ServerContent } from './client-session.js';
@@ -18,13 +19,15 @@ export interface RtmpServerOptions {
   readonly port: number;
   /** RTMPS: TLS first, and RTMP inside. */
   readonly tls?: LocalCertificate;
+  /** For the TLS handshake; 15 s. */
+  readonly handshakeMs?: number;
   readonly onError?: (error: PlayerError) => void;
 }
 
 /** @throws the system's error where no port can be had */
 export async function startRtmpServer(
   content: ServerContent,
-  { host, port, tls, onError }: RtmpServerOptions,
+  { host, port, tls, handshakeMs: handshakeTimeout = HANDSHAKE_MS, onError }: RtmpServerOptions,
 ): Promise<RtmpServer> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
@@ -37,10 +40,15 @@ export async function startRtmpServer(
   };
   // Over TLS 1.3 the server sends session tickets behind the handshake, which librtmp (with GnuTLS) takes for a broken
   // connection.
-  const secured = tls === undefined ? undefined : ({ ...tls, maxVersion: 'TLSv1.2' } as const);
-  // `connection` is the TCP socket, which exists from before the TLS handshake and may never get through it.
+  const secured =
+    tls === undefined ? undefined : ({ ...tls, handshakeTimeout, maxVersion: 'TLSv1.2' } as const);
+  // `connection` is the TCP socket, which exists from before the TLS handshake and may never get through it. Node tells
+  // of that and leaves the rest to others.
   const create = () =>
-    (secured === undefined ? createServer(serve) : createTlsServer(secured, serve)).on('connection', keep);
+    (secured === undefined
+      ? createServer(serve)
+      : createTlsServer(secured, serve).on('tlsClientError', (_, socket) => socket.destroy())
+    ).on('connection', keep);
   const listening = await listen(create, host, port);
   return {
     port: listening.port,
