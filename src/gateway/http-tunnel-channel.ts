@@ -86,8 +86,15 @@ export async function openHttpTunnelChannel(
     });
   } catch (error) {
     drop();
-    throw error;
+    throw reached(error);
   }
+}
+
+/** The connection came first: what is late after it is the server, not the network. */
+function reached(error: unknown): unknown {
+  if (!(error instanceof PlayerError) || error.code !== 'CF_NETWORK_TIMEOUT') return error;
+  const { code, message, context } = error;
+  return new PlayerError(code, { message, context: { ...context, isReached: true }, cause: error });
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -84,7 +84,7 @@ function secure(
         fail(
           new PlayerError('CF_NETWORK_TIMEOUT', {
             message: `${url} did not complete the TLS handshake in time`,
-            context: { url, stage: 'gateway', timeoutMs },
+            context: { url, stage: 'gateway', timeoutMs, isReached: true },
           }),
         ),
       timeoutMs,

@@ -1,5 +1,5 @@
-import { ownerHint } from '../errors/owner-hint.js';
 import { redactText } from '../errors/redact.js';
+import { hintFor } from './hint.js';
 import type { ProbePlan } from './locations.js';
 import type { ProbeRecord } from './record.js';
 import type { AttemptReport } from './report.js';
@@ -17,7 +17,7 @@ export function adviseOn(plan: ProbePlan, record: ProbeRecord): string[] {
     ...aboutMedia(record),
   ];
   if (error !== undefined && !record.interrupted) {
-    const { text, link } = ownerHint(error);
+    const { text, link } = hintFor(error, record);
     lines.push(`${text} (${link})`);
   }
   return lines.map(redactText);
@@ -26,18 +26,22 @@ export function adviseOn(plan: ProbePlan, record: ProbeRecord): string[] {
 const placeOf = ({ protocol, host, port }: AttemptReport): string => `${protocol}://${host}:${port}`;
 const hasCode = ({ error }: AttemptReport, ...codes: readonly string[]): boolean =>
   error !== undefined && codes.includes(error.code);
+/** A connection came about, and the tunnel or the encryption that it is for did not. */
+const isStuck = ({ error }: AttemptReport): boolean =>
+  error?.code === 'CF_NETWORK_TIMEOUT' && error.context['isReached'] === true;
 /** No connection came about at all; a gateway says so on a connection that did. */
 const isDeaf = (attempt: AttemptReport): boolean =>
   attempt.answered === 'nothing' &&
+  !isStuck(attempt) &&
   (hasCode(attempt, 'CF_GATEWAY_UPSTREAM_FAILED') ||
     ((attempt.stage === 'open' || attempt.via !== 'direct') &&
       (attempt.outcome === 'cancelled' || hasCode(attempt, 'CF_RTMP_CONNECT_FAILED', 'CF_NETWORK_TIMEOUT'))));
 /** A connection came about, and nothing was said. */
 const isMute = (attempt: AttemptReport): boolean =>
-  attempt.stage === 'handshake' &&
   attempt.via === 'direct' &&
   attempt.answered === 'nothing' &&
-  hasCode(attempt, 'CF_NETWORK_TIMEOUT', 'CF_RTMP_HANDSHAKE_FAILED');
+  (isStuck(attempt) ||
+    (attempt.stage === 'handshake' && hasCode(attempt, 'CF_NETWORK_TIMEOUT', 'CF_RTMP_HANDSHAKE_FAILED')));
 
 function aboutConnection(
   plan: ProbePlan,
@@ -74,30 +78,18 @@ function aboutConnection(
               : 'RTMP needs port 1935; where only HTTP passes, RTMPT uses port 80.'),
     );
   }
+  const told = new Set<string>();
   for (const attempt of attempts) {
-    const place = placeOf(attempt);
-    if (attempt.answered === 'http') lines.push(`At ${place} a web server answers (HTTP), no RTMP server.`);
-    if (isMute(attempt)) {
-      const isEncrypted = attempt.protocol === 'rtmpe' || attempt.protocol === 'rtmpte';
-      const what = hasCode(attempt, 'CF_NETWORK_TIMEOUT') ? 'says nothing' : 'hangs up without a word';
-      lines.push(
-        `What listens at ${place} takes the connection and ${what}: ` +
-          (isEncrypted
-            ? 'it has no RTMPE, or is no RTMP server.'
-            : 'it is no RTMP server, or a relay to one that is down.'),
-      );
-    }
-    if (
-      hasCode(attempt, 'CF_RTMP_CONNECT_CLOSED') &&
-      attempt.stage === 'connect' &&
-      attempt.guess === undefined
-    ) {
-      lines.push(
-        `${place} hangs up at connect without a reason. nginx-rtmp does so where it has no application ${attempt.app}, ` +
-          'and where its own rules refuse the client.',
-      );
-    }
-    if (attempt.answered === 'tls') lines.push(`At ${place} a TLS server answers: use rtmps there.`);
+    const line = whatIsThere(attempt);
+    const place = `${attempt.host}:${attempt.port}`;
+    // Of the same port by another protocol there is nothing new to say, nor of the one that answers.
+    if (line === undefined || told.has(place) || attempt.port === connected?.port) continue;
+    told.add(place);
+    lines.push(line);
+  }
+  const sent = [...attempts].reverse().find(({ redirect }) => redirect !== undefined);
+  if (connected === undefined && sent !== undefined) {
+    lines.push(`${placeOf(sent)} sends its clients on to ${sent.redirect}, and that is where it fails.`);
   }
   if (withoutEncryption !== undefined) {
     lines.push(
@@ -116,6 +108,42 @@ function aboutConnection(
     );
   }
   return lines;
+}
+
+/** What somebody finds who expects an RTMP server there. */
+function whatIsThere(attempt: AttemptReport): string | undefined {
+  const { protocol, answered, stage, app, guess, error } = attempt;
+  const place = placeOf(attempt);
+  const isEncrypted = protocol === 'rtmpe' || protocol === 'rtmpte';
+  if (answered === 'http') return `At ${place} a web server answers (HTTP), no RTMP server.`;
+  if (answered === 'tls') return `At ${place} a TLS server answers: use rtmps there.`;
+  if (hasCode(attempt, 'CF_TUNNEL_REJECTED') && typeof error?.context['httpStatus'] === 'number') {
+    return `At ${place} a web server answers (HTTP), which does not have RTMPT.`;
+  }
+  if (stage === 'handshake' && answered === 'encrypted' && !isEncrypted && guess === undefined) {
+    return `At ${place} a server answers that encrypts: use ${protocol === 'rtmpt' ? 'rtmpte' : 'rtmpe'} there.`;
+  }
+  if (stage === 'handshake' && answered === 'other') {
+    return `At ${place} something answers that is no RTMP server.`;
+  }
+  if (isMute(attempt)) {
+    const what = hasCode(attempt, 'CF_NETWORK_TIMEOUT') ? 'says nothing' : 'hangs up without a word';
+    const why = isEncrypted
+      ? 'it has no RTMPE, or is no RTMP server.'
+      : protocol === 'rtmps'
+        ? 'it has no TLS, or hangs.'
+        : protocol === 'rtmpt'
+          ? 'it is no web server, or hangs.'
+          : 'it is no RTMP server, or a relay to one that is down.';
+    return `What listens at ${place} takes the connection and ${what}: ${why}`;
+  }
+  if (hasCode(attempt, 'CF_RTMP_CONNECT_CLOSED') && stage === 'connect' && guess === undefined) {
+    return (
+      `${place} hangs up at connect without a reason. nginx-rtmp does so where it has no application ${app}, ` +
+      'and where its own rules refuse the client.'
+    );
+  }
+  return undefined;
 }
 
 function aboutAddress({ locations }: ProbePlan, { connected, streamName }: ProbeRecord): string[] {

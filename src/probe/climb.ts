@@ -65,9 +65,8 @@ export async function climb(
     rungsOfRedirect: (address, from) => [redirected(address, from)],
     onEvent: (event) => note(reportOf(event.rung), event, begun, record),
   });
-  const { connection, rung, redirects } = dialled;
+  const { connection, rung } = dialled;
   record.addConnection(connection);
-  record.redirects += redirects;
   record.addAnswer(connection, rung);
   connection.onStatus = (info) => record.addStatus(info);
   return { connection, rung };
@@ -111,6 +110,7 @@ function note(
     }
     case 'redirected':
       attempt.redirect = redactAndCut(event.to.tcUrl);
+      record.redirects++;
       break;
     default:
   }

@@ -76,7 +76,7 @@ export function parseCommand(argv: readonly string[]): CommandOptions | 'help' {
   }
   return {
     config,
-    tcUrl: textOf(values, 'tc-url'),
+    tcUrl: tcUrlOf(values),
     seconds: numberOf(values, 'seconds', 5, (value) => value > 0),
     seek: values['seek'] === undefined ? undefined : numberOf(values, 'seek', 0, (value) => value >= 0),
     timeoutMs: numberOf(values, 'timeout', 10, (value) => value > 0) * 1000,
@@ -116,6 +116,15 @@ function textOf(values: Values, name: string): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value.trim() === '') throw invalidConfig(`--${name}`, 'is empty');
   return value.trim();
+}
+
+/** Anything may follow the scheme: some proxies are told odd things. */
+function tcUrlOf(values: Values): string | undefined {
+  const text = textOf(values, 'tc-url');
+  if (text !== undefined && !/^rtmp[a-z]*:\/\/[^/]/i.test(text)) {
+    throw invalidConfig('--tc-url', 'must be an RTMP address, as in rtmp://host/application');
+  }
+  return text;
 }
 
 function numberOf(values: Values, name: string, usual: number, isMeant: (value: number) => boolean): number {

@@ -121,6 +121,8 @@ class ProbeRun {
   /** Tells a server that does not encrypt from one that is not there. Nothing is played that way. */
   async #tryWithoutEncryption({ code, context }: PlayerError): Promise<void> {
     const { plan } = this.#options;
+    // There is TLS, and what is wrong with it is said.
+    if (code === 'CF_GATEWAY_CERTIFICATE') return;
     const isAboutIt = context.stage === 'handshake' || code === 'CF_RTMP_ENCRYPTION_UNSUPPORTED';
     if (plan.plain.length === 0 || !(isAboutIt || plan.plain[0]?.protocol === 'rtmp') || this.#isPressed)
       return;

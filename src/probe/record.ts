@@ -146,7 +146,8 @@ export class ProbeRecord {
 
   report(): ProbeReport {
     const { connected, media, error } = this;
-    const bytes = [...this.#connections].reduce((sum, connection) => sum + connection.bytesReceived, 0);
+    const answered = [...this.#connections].reduce((sum, connection) => sum + connection.bytesReceived, 0);
+    const heard = this.attempts.reduce((sum, attempt) => sum + attempt.bytes, 0);
     const report: ProbeReport = {
       address: this.address ?? null,
       gateway: this.gateway ?? null,
@@ -166,7 +167,7 @@ export class ProbeRecord {
       live: this.isLive,
       tracks: media.tracks.map((track) => track.report()),
       metadata: this.metadata ?? null,
-      bytes,
+      bytes: answered === 0 ? heard : answered,
       messages: Object.fromEntries(this.#messages),
       connectedMs: connected?.ms ?? null,
       firstMediaMs: this.firstMediaMs ?? null,

@@ -115,7 +115,7 @@ export interface ProbeReport {
   readonly tracks: readonly TrackReport[];
   /** Of `onMetaData`. */
   readonly metadata: Readonly<Record<string, unknown>> | null;
-  /** Received over all connections that answered, handshake included. */
+  /** Received over all connections that answered, handshake included; where none did, over those that were tried. */
   readonly bytes: number;
   /** Received, by type. */
   readonly messages: Readonly<Record<string, number>>;

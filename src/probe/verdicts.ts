@@ -17,6 +17,8 @@ export const OTHER_NAME: ReadonlySet<string> = new Set([
   'CF_RTMP_PLAY_TIMEOUT',
   'CF_RTMP_STREAM_FAILED',
   'CF_RTMP_CONNECT_CLOSED',
+  // Hung up by a reset.
+  'CF_NETWORK_LOST',
   'CF_RTMP_CALL_FAILED',
 ]);
 

@@ -43,6 +43,7 @@ describe('cf-player probe', () => {
     [['rtmp://h/a/b', '--timeout', '1e9'], 'CF_CONFIG_INVALID'],
     [['rtmp://h/a/b', '--tc-url', 'http://h/a'], 'CF_CONFIG_INVALID'],
     [['rtmp://h/a/b', '--tc-url', ''], 'CF_CONFIG_INVALID'],
+    [['rtmp://h/a/b', '--tc-url', '127.0.0.1:1935/vod'], 'CF_CONFIG_INVALID'],
     [['rtmp://h/a/b', '--gateway', 'ftp://h/'], 'CF_CONFIG_INVALID'],
     [['rtmp://h/a/b', '--ca', '/nowhere/at/all.pem'], 'CF_CONFIG_INVALID'],
     [['rtmp://h:99999/a/b'], 'CF_CONFIG_INVALID'],

@@ -290,6 +290,63 @@ describe('a probe', () => {
     expect(report.advice[0]).toContain('Port 1935 does not answer and port 80 does');
   });
 
+  it('does not look for a server without encryption where a certificate is at fault', async () => {
+    const selfSigned: OpenRung = () =>
+      Promise.reject(new PlayerError('CF_GATEWAY_CERTIFICATE', { context: { stage: 'gateway' } }));
+    const report = await run('rtmps://h/vod/a', selfSigned);
+    expect(report).toMatchObject({ error: { code: 'CF_GATEWAY_CERTIFICATE' }, attempts: [{ port: 443 }] });
+    expect(report.attempts).toHaveLength(1);
+    expect(report.advice.join('\n')).toContain('give its authority with --ca');
+    expect(report.advice.join('\n')).not.toContain('the gateway');
+  });
+
+  it('says of a redirect to nowhere that the redirect is at fault, and counts it', async () => {
+    const open: OpenRung = (rung, options) =>
+      rung.host === 'h'
+        ? serving({
+            connect: (server, { transactionId }) =>
+              server.command('_error', transactionId, [
+                null,
+                amfObject({
+                  level: 'error',
+                  code: 'NetConnection.Connect.Rejected',
+                  ex: amfObject({ code: 302, redirect: 'rtmp://elsewhere/vod' }),
+                }),
+              ]),
+          })(rung, options)
+        : Promise.reject(
+            new PlayerError('CF_GATEWAY_UPSTREAM_FAILED', { context: { systemCode: 'ECONNREFUSED' } }),
+          );
+    const report = await run('rtmp://h/vod/a', open);
+    expect(report).toMatchObject({ redirects: 1, error: { code: 'CF_RTMP_CONNECT_FAILED' } });
+    expect(report.advice.join('\n')).toContain('sends its clients on to rtmp://elsewhere/vod');
+  });
+
+  it('says of a connection that is taken and not answered that somebody listens there', async () => {
+    const stuck: OpenRung = () =>
+      Promise.reject(
+        new PlayerError('CF_NETWORK_TIMEOUT', { context: { stage: 'gateway', isReached: true } }),
+      );
+    const { advice } = await run('rtmpt://h/vod/a', stuck);
+    expect(advice.join('\n')).toContain('What listens at rtmpt://h:80 takes the connection and says nothing');
+    expect(advice.join('\n')).not.toContain('Nothing answers');
+  });
+
+  it('counts what a server said that refused the connection', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        connect: (server, { transactionId }) =>
+          server.command('_error', transactionId, [
+            null,
+            amfObject({ level: 'error', code: 'NetConnection.Connect.Rejected', description: 'full' }),
+          ]),
+      }),
+    );
+    expect(report.connected).toBe(false);
+    expect(report.bytes).toBeGreaterThan(3073);
+  });
+
   it('is over when its time is, whatever the server does', async () => {
     const never: OpenRung = () => new Promise(() => undefined);
     const report = await run('rtmp://h/vod/a', never, { limitMs: 100 });
