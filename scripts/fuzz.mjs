@@ -40,7 +40,7 @@ for (let factor = 5; !failed && Date.now() < until; factor = Math.min(factor * 2
 }
 console.log(
   failed
-    ? `A property failed in round ${rounds}: see above, and the new files in test/fuzz/corpus.`
+    ? `Failed in round ${rounds}: see above; inputs that broke a property are new files in test/fuzz/corpus.`
     : `Nothing failed in ${rounds} rounds, ${minutes} minutes.`,
 );
 process.exitCode = failed ? 1 : 0;

@@ -557,6 +557,9 @@ export const COMMANDS: readonly Section[] = [
       ),
       shown('any', 'A server that says anything at any moment: whatever was asked is settled', [
         fuzz('settles whatever was asked, with our errors only, and closes'),
+        inFile('test/fuzz/rtmp-session.test.ts')(
+          'says to the page what can be posted, ends with an error at most, and says nothing after it is closed',
+        ),
       ]),
       shown(
         'any',
