@@ -74,7 +74,7 @@ function aboutConnection(
         ? `The name ${plan.host} is not known here (DNS).`
         : `Nothing answers at ${plan.host} on port ${ports}: no server listens there, or a firewall blocks the way. ` +
             (plan.explicitPort
-              ? 'The address names its port, so that one counts; without it 1935 and 80 are tried.'
+              ? 'The address names its port; without it 1935 and 80 are tried.'
               : 'RTMP needs port 1935; where only HTTP passes, RTMPT uses port 80.'),
     );
   }
@@ -87,7 +87,7 @@ function aboutConnection(
     told.add(place);
     lines.push(line);
   }
-  const sent = [...attempts].reverse().find(({ redirect }) => redirect !== undefined);
+  const sent = attempts.filter(({ redirect }) => redirect !== undefined).at(-1);
   if (connected === undefined && sent !== undefined) {
     lines.push(`${placeOf(sent)} sends its clients on to ${sent.redirect}, and that is where it fails.`);
   }

@@ -20,9 +20,12 @@ function withoutGateway({ code, context }: PlayerError, record: ProbeRecord): st
     case 'CF_RTMP_CONNECT_FAILED':
       return 'Start the server, correct host and port, or open the port in the firewalls on the way to it.';
     case 'CF_NETWORK_TIMEOUT':
-      return context.stage === 'handshake' && asked.some(({ answered }) => answered === 'rtmp')
-        ? 'The server begins the RTMP handshake and does not finish it: it is overloaded or faulty, or something on the way holds bytes back.'
-        : 'A firewall that drops packets silently looks like this, and a server that hangs. Open port 1935 on the way to the server, or offer RTMPT on port 80.';
+      if (context.stage === 'handshake' && asked.some(({ answered }) => answered === 'rtmp')) {
+        return 'The server begins the RTMP handshake and does not finish it: it is overloaded or faulty, or something on the way holds bytes back.';
+      }
+      return context.stage === 'handshake' || context['isReached'] === true
+        ? 'Look at the server: it hangs, or expects another protocol at this port. Behind a relay, look at the server behind it.'
+        : 'A firewall that drops packets silently looks like this. Open port 1935 on the way to the server, or offer RTMPT on port 80.';
     case 'CF_NETWORK_LOST':
       return 'The server or something on the way to it cut the connection without a word. The log of the server may say why.';
     case 'CF_TUNNEL_REJECTED':
