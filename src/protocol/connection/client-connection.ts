@@ -412,7 +412,10 @@ export class ClientConnection implements NetConnection, StreamLink {
   /** The error that an orderly end of the channel is for those who still waited for something. */
   #whatWasCutOff(): PlayerError | undefined {
     if (this.#stage === 'handshake') {
-      return this.#error('CF_RTMP_HANDSHAKE_FAILED', 'the server closed the connection during the handshake');
+      // nginx-rtmp and SRS hang up on every version but 3; so does a relay whose server is gone.
+      const guess = this.#options.handshake === 'rtmpe' ? ', as servers without RTMPE do' : '';
+      const message = `the server closed the connection during the handshake${guess}`;
+      return this.#error('CF_RTMP_HANDSHAKE_FAILED', message);
     }
     const busy = [...this.#streams.values()].find((stream) => stream.isBusy);
     if (this.#stage === 'open' && this.#transactions.size === 0 && busy === undefined) return undefined;
