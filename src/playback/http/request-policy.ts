@@ -83,6 +83,8 @@ class Policy implements RequestPolicy {
   readonly #signer: Signer;
   readonly #scope: ReturnType<typeof scopeOf>;
   readonly #sessionId: string;
+  /** The manifest's or file's address, unsigned. */
+  readonly #source: string;
   /** What the last request of an address was signed with; by the unsigned and by the signed address. */
   readonly #used = new Map<string, { readonly address: string; readonly answer: SignAnswer }>();
   #playback: () => CmcdPlayback = () => ({});
@@ -93,7 +95,8 @@ class Policy implements RequestPolicy {
     this.#candidate = candidate;
     this.#options = options;
     this.withCredentials = candidate.credentials === 'include' || options.withCredentials === true;
-    this.#sessionId = candidate.sessionId ?? sessionIdFor(context, unsigned(url));
+    this.#source = unsigned(url);
+    this.#sessionId = candidate.sessionId ?? sessionIdFor(context, this.#source);
     this.#signer = new Signer({
       hook: () => context.sign,
       now: () => this.#now(),
@@ -105,15 +108,17 @@ class Policy implements RequestPolicy {
     this.#learn(url);
   }
 
-  async request(url: string, kind: RequestKind, object: CmcdObject = {}): Promise<PolicyRequest> {
+  async request(url: string, wanted: RequestKind, object: CmcdObject = {}): Promise<PolicyRequest> {
     const address = this.#addressOf(url);
+    const kind = this.#kindOf(address, wanted);
     if (!this.#isForHook(address)) return this.#finish(this.#carried(address), kind, object);
     this.#learn(address);
     return this.#signed(unsigned(address), await this.#signer.answer(unsigned(address), kind), kind, object);
   }
 
-  requestNow(url: string, kind: RequestKind, object: CmcdObject = {}): PolicyRequest | undefined {
+  requestNow(url: string, wanted: RequestKind, object: CmcdObject = {}): PolicyRequest | undefined {
     const address = this.#addressOf(url);
+    const kind = this.#kindOf(address, wanted);
     if (!this.#isForHook(address)) return this.#finish(this.#carried(address), kind, object);
     this.#learn(address);
     const answer = this.#signer.knownOrAsked(unsigned(address), kind);
@@ -198,6 +203,11 @@ class Policy implements RequestPolicy {
     }
     const headers = this.#options.canSetHeaders === false ? {} : cmcdHeaders(facts);
     return { url, headers, withCredentials };
+  }
+
+  /** Engines call a manifest without variants a playlist, some from the beginning and some when it is asked for again. */
+  #kindOf(address: string, kind: RequestKind): RequestKind {
+    return kind === 'playlist' && unsigned(address) === this.#source ? 'manifest' : kind;
   }
 
   /** As the playlist names it: engines hand back what they were given, where a playlist is asked for again. */

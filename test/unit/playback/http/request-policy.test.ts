@@ -85,6 +85,12 @@ describe('the sign hook', () => {
     expect(asked).toEqual(['manifest /hls/main.m3u8', 'segment /hls/seg1.ts', 'key /hls/k.key']);
   });
 
+  it('is asked for the manifest as such, whatever an engine calls it', async () => {
+    const { policy, asked } = pageWith((url) => `${url}?${cannedQuery(url, NOW + HOUR)}`);
+    await policy().request(MANIFEST, 'playlist');
+    expect(asked).toEqual(['manifest /hls/main.m3u8']);
+  });
+
   it('is asked once for all that a policy covers', async () => {
     const query = wildcardFor(HOUR);
     const { policy, asked } = pageWith((url) => `${url}?${query}`);
