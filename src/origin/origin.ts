@@ -16,6 +16,7 @@ import { extensionOf } from './library/stream-name.js';
 import { LiveHlsRoutes } from './live/live-hls-routes.js';
 import { LiveStreams } from './live/live-streams.js';
 import { runLoopChannel } from './live/loop-channel.js';
+import { LoopLadder } from './live/loop-ladder.js';
 import { DOCUMENTED_DISTRIBUTION } from './rtmp/connect-policy.js';
 import { createOwnGateway } from './own-gateway.js';
 import { ownNames } from './own-names.js';
@@ -103,6 +104,8 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
       ? null
       : await createLocalCertificate([...ownNames(host), '*.cloudfront.net', ...distributions]);
   const signing = new SignedContent();
+  const channel = new AbortController();
+  const ladder = new LoopLadder(library, live, channel.signal);
   let gateway: Gateway | undefined;
   const packaged = packageFolder();
   const rtmpContent = { library, live, distributions, signing };
@@ -119,6 +122,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     library,
     live,
     liveHls,
+    wake: (path) => ladder.wake(path),
     // It needs to know the ports of the servers that it is part of.
     gateway: {
       handleUpgrade: (request, socket, head) =>
@@ -156,7 +160,6 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     rtmpsPort: rtmps?.port ?? null,
     certificate: tls?.cert ?? null,
   });
-  const channel = new AbortController();
   const channelEnds = await startChannel(library, live, options.channelFile, channel.signal).catch(
     (error: unknown) => {
       onError?.(PlayerError.from(error, 'CF_INTERNAL', { stage: 'channel' }));
@@ -180,7 +183,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
       channel.abort();
       await gateway?.close();
       tunnel.close();
-      await Promise.all([...started.map((server) => server.close()), channelEnds?.ended]);
+      await Promise.all([...started.map((server) => server.close()), channelEnds?.ended, ladder.ended()]);
       await library.close();
     },
   };

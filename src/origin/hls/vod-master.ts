@@ -17,17 +17,37 @@ import { bandwidthOf, hlsTrack, planSegments } from './segment-plan.js';
 /** Which file `name.m3u8` is made from where several have the name. */
 const PREFERENCE = ['mp4', 'm4v', 'mov', 'f4v', '3gp', 'flv', 'm4a', 'f4a', 'mp3'];
 
-/** The first playlist of a title, or of a ladder of titles; undefined where there is no file for it. */
+/** Names that producers give to a manifest in a folder of the title's own. */
+const IN_FOLDER = ['index', 'playlist', 'master', 'main'];
+
+/**
+ * The first playlist of a title, or of a ladder of titles; undefined where there is no file for it. It may stand in a
+ * folder of the title's own: `videos/a/index.m3u8`, `videos/a/a.m3u8`.
+ */
 export async function vodMaster(
   library: MediaLibrary,
   name: string,
   packaging: Packaging,
 ): Promise<string | undefined> {
+  const own = await masterAt(library, name, packaging, '');
+  if (own !== undefined) return own;
+  const { folder, stem } = splitName(name);
+  const title = folder.slice(0, -1);
+  const isInFolder = title !== '' && (IN_FOLDER.includes(stem) || stem === splitName(title).stem);
+  return isInFolder ? masterAt(library, title, packaging, '../') : undefined;
+}
+
+/** @param up in front of every URI */
+async function masterAt(
+  library: MediaLibrary,
+  name: string,
+  packaging: Packaging,
+  up: string,
+): Promise<string | undefined> {
   const leases = await openTitles(library, name);
   try {
-    return leases.length === 0
-      ? undefined
-      : masterOf(leases, await othersOf(library, name, packaging), packaging);
+    if (leases.length === 0) return undefined;
+    return masterOf(leases, await othersOf(library, name, packaging, up), packaging, up);
   } finally {
     for (const lease of leases) lease.release();
   }
@@ -71,7 +91,12 @@ interface Others {
 }
 
 /** Beside `name`: `name.de.m4a`, another sound, and `name.de.vtt`, subtitles. */
-async function othersOf(library: MediaLibrary, name: string, packaging: Packaging): Promise<Others> {
+async function othersOf(
+  library: MediaLibrary,
+  name: string,
+  packaging: Packaging,
+  up: string,
+): Promise<Others> {
   const { folder, stem } = splitName(name.replace(/\.[a-z0-9]{3}$/i, ''));
   const names = packaging.has('audio') || packaging.has('subs') ? await namesIn(library, folder) : [];
   const find = (extension: string, playlist: string): NamedRendition[] =>
@@ -79,7 +104,7 @@ async function othersOf(library: MediaLibrary, name: string, packaging: Packagin
       if (!entry.startsWith(`${stem}.`) || !entry.endsWith(`.${extension}`)) return [];
       const language = entry.slice(stem.length + 1, -extension.length - 1);
       return /^[a-z]{2,3}$/.test(language)
-        ? [{ language, uri: `${encodeURIComponent(entry)}/${playlist}` }]
+        ? [{ language, uri: `${up}${encodeURIComponent(entry)}/${playlist}` }]
         : [];
     });
   return {
@@ -88,13 +113,13 @@ async function othersOf(library: MediaLibrary, name: string, packaging: Packagin
   };
 }
 
-function masterOf(leases: readonly TitleLease[], others: Others, packaging: Packaging): string {
+function masterOf(leases: readonly TitleLease[], others: Others, packaging: Packaging, up: string): string {
   const muxed = isMuxed(packaging);
   const videos = leases
-    .flatMap((lease) => videoRendition(lease, muxed) ?? [])
+    .flatMap((lease) => videoRendition(lease, muxed, up) ?? [])
     .sort((a, b) => a.average - b.average);
   const audio = leases
-    .flatMap((lease) => audioRendition(lease) ?? [])
+    .flatMap((lease) => audioRendition(lease, up) ?? [])
     .sort((a, b) => b.average - a.average)[0];
   if (videos.length === 0 && audio === undefined) {
     throw new UnplayableFile('NetStream.Play.NoSupportedTrackFound', 'no track that HLS can carry');
@@ -102,23 +127,23 @@ function masterOf(leases: readonly TitleLease[], others: Others, packaging: Pack
   return masterPlaylist({ videos, audio, isMuxed: muxed, ...others });
 }
 
-const uriOf = (key: string, part: string): string =>
-  `${encodeURIComponent(key.slice(key.lastIndexOf('/') + 1))}/${part}`;
+const uriOf = (up: string, key: string, part: string): string =>
+  `${up}${encodeURIComponent(key.slice(key.lastIndexOf('/') + 1))}/${part}`;
 
-function videoRendition({ key, title }: TitleLease, muxed: boolean): VideoRendition | undefined {
+function videoRendition({ key, title }: TitleLease, muxed: boolean, up: string): VideoRendition | undefined {
   const video = hlsTrack(title.video);
   if (video?.track?.kind !== 'video') return undefined;
   const { width, height, codec } = video.track;
   const { table, timescale } = video;
   const frameRate = (table.count * timescale) / Math.max(1, table.end - (table.presentationTimes[0] ?? 0));
-  const uri = uriOf(key, muxed && hlsTrack(title.audio) !== undefined ? 'main.m3u8' : 'video.m3u8');
+  const uri = uriOf(up, key, muxed && hlsTrack(title.audio) !== undefined ? 'main.m3u8' : 'video.m3u8');
   return { uri, codec, width, height, frameRate, ...bandwidthOf(video, planSegments(title).video) };
 }
 
-function audioRendition({ key, title }: TitleLease): AudioRendition | undefined {
+function audioRendition({ key, title }: TitleLease, up: string): AudioRendition | undefined {
   const audio = hlsTrack(title.audio);
   if (audio?.track?.kind !== 'audio') return undefined;
   const { codec, channelCount } = audio.track;
-  const uri = uriOf(key, 'audio.m3u8');
+  const uri = uriOf(up, key, 'audio.m3u8');
   return { uri, codec, channelCount, ...bandwidthOf(audio, planSegments(title).audio) };
 }

@@ -24,6 +24,8 @@ export interface HttpContent {
   readonly library: MediaLibrary;
   readonly live: Pick<LiveStreams, 'find'>;
   readonly liveHls: LiveHlsRoutes;
+  /** Starts live streams that nobody publishes before somebody asks, by what is behind `/live/`. */
+  readonly wake?: (path: string) => Promise<void> | undefined;
   /** Answers the WebSocket upgrades of `/rtmp`. */
   readonly gateway: Pick<Gateway, 'handleUpgrade'>;
   /** Answers what RTMPT clients post. */
@@ -125,10 +127,16 @@ async function answerTo(content: HttpContent, request: ViewerRequest): Promise<A
   return withModes(memory, { ...request, key }, (inner) => answerKey(content, inner));
 }
 
+/** Folders in which Flash Media Server and MediaPackage have everything. */
+const producerKey = (key: string): string =>
+  key.replace(/^(?:hls-vod|out\/v1)\//, '').replace(/^hls-live\/livepkgr\/_definst_\/[^/]+\//, 'live/');
+
 /** The content itself, modes left aside. */
 async function answerKey(content: HttpContent, request: ViewerRequest): Promise<Answer> {
-  const { key, headers } = request;
+  const { headers } = request;
+  const key = producerKey(request.key);
   if (request.method === 'OPTIONS') return preflight(request);
+  if (key.startsWith('live/')) await content.wake?.(key.slice('live/'.length));
   const name = /^live\/(.+)\.flv$/.exec(key)?.[1];
   const published = name === undefined ? undefined : content.live.find(name);
   if (published?.isPublished === true) {

@@ -1,7 +1,7 @@
 import type { TrackKind } from '../../media/segment.js';
 import { s3Error, type Answer } from '../http/answer.js';
 import { encrypt, isEncrypted, keyNumberOf, keyOf } from '../hls/encryption.js';
-import { masterPlaylist } from '../hls/master-playlist.js';
+import { masterPlaylist, type AudioRendition, type VideoRendition } from '../hls/master-playlist.js';
 import { isMuxed, PLAIN, type Packaging } from '../hls/packaging.js';
 import { PLAYLIST_TYPE } from '../hls/vod-hls.js';
 import { LiveHls, type LiveSegment } from './live-hls.js';
@@ -55,9 +55,10 @@ export class LiveHlsRoutes {
 
   /** @param path behind `/live/`, decoded */
   async answer(path: string, request: LiveHlsRequest = {}): Promise<Answer | undefined> {
-    const master = /^(.+)\.m3u8$/.exec(path)?.[1];
-    const own = master === undefined ? undefined : this.#windows.get(master);
-    if (master !== undefined && own !== undefined) return this.#master(master, own, request);
+    const master = /^(.+?)(?:\/(index|playlist|master))?\.m3u8$/.exec(path);
+    const found =
+      master === null ? undefined : await this.#master(master[1] ?? '', master[2] !== undefined, request);
+    if (found !== undefined) return found;
     const parts = /^(.+)\/(video|audio|main)(?:-(\d{1,9})(?:\.(\d{1,4}))?)?\.(m3u8|mp4|m4s|ts|key)$/.exec(
       path,
     );
@@ -80,26 +81,40 @@ export class LiveHlsRoutes {
     return media(encrypt(data, key, Number(number)), type);
   }
 
+  /** The stream of the name, or all whose names begin with it and an underscore: a ladder. */
+  #variants(name: string): (readonly [string, LiveHls])[] {
+    const own = this.#windows.get(name);
+    if (own !== undefined) return [[name, own]];
+    return [...this.#windows].filter(([other]) => other.startsWith(`${name}_`));
+  }
+
+  /** @param isInFolder it stands in a folder of the stream's own */
   async #master(
     name: string,
-    hls: LiveHls,
+    isInFolder: boolean,
     { packaging = PLAIN, signal }: LiveHlsRequest,
   ): Promise<Answer | undefined> {
-    if (!(await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT, signal))) return undefined;
-    const last = hls.segments().at(-1);
-    if (last === undefined) return undefined;
-    const folder = encodeURIComponent(name.slice(name.lastIndexOf('/') + 1));
     const muxed = isMuxed(packaging);
-    const rendition = (kind: TrackKind) => {
-      const init = hls.init(last.initNumber, kind);
-      if (init === undefined) return undefined;
-      const { codec, width = 0, height = 0, channelCount = 2 } = init.config;
-      const uri = `${folder}/${muxed ? 'main' : kind}.m3u8`;
-      return { uri, codec, width, height, channelCount, ...bandwidthOf(hls.segments(), kind) };
-    };
-    const video = rendition('video');
-    const videos = video === undefined ? [] : [video];
-    return text(masterPlaylist({ videos, audio: rendition('audio'), isMuxed: muxed }));
+    const videos: VideoRendition[] = [];
+    const sounds: AudioRendition[] = [];
+    for (const [variant, hls] of this.#variants(name)) {
+      if (!(await hls.untilPlayable(FIRST_SEGMENT_TIMEOUT, signal))) continue;
+      const folder = `${isInFolder ? '../' : ''}${encodeURIComponent(variant.slice(variant.lastIndexOf('/') + 1))}`;
+      const rendition = (kind: TrackKind) => {
+        const init = hls.init(hls.segments().at(-1)?.initNumber ?? 0, kind);
+        if (init === undefined) return [];
+        const { codec, width = 0, height = 0, channelCount = 2 } = init.config;
+        const uri = `${folder}/${muxed ? 'main' : kind}.m3u8`;
+        return [{ uri, codec, width, height, channelCount, ...bandwidthOf(hls.segments(), kind) }];
+      };
+      videos.push(...rendition('video'));
+      sounds.push(...rendition('audio'));
+    }
+    if (videos.length === 0 && sounds.length === 0) return undefined;
+    const byRate = (a: { readonly average: number }, b: { readonly average: number }) =>
+      a.average - b.average;
+    const audio = sounds.sort(byRate).at(-1);
+    return text(masterPlaylist({ videos: videos.sort(byRate), audio, isMuxed: muxed }));
   }
 }
 

@@ -202,6 +202,17 @@ describe('HLS made by options', () => {
     ).toEqual([4, 5, 6, 7].map((second) => `{"second":${second}}`));
   });
 
+  it.each([
+    ['/videos/ladder/index.m3u8', '../ladder_low.mp4/video.m3u8'],
+    ['/videos/mediafile/mediafile.m3u8', '../mediafile.mp4/video.m3u8'],
+    ['/out/v1/videos/ladder/index.m3u8', '../ladder_low.mp4/video.m3u8'],
+    ['/hls-vod/videos/mediafile.mp4.m3u8', 'mediafile.mp4/video.m3u8'],
+  ])('has its manifest where producers put it: %s', async (path, first) => {
+    const [uri = ''] = urisOf(await text(path));
+    expect(uri).toBe(first);
+    expect(await text(new URL(uri, new URL(path, origin.url)).pathname)).toContain('#EXT-X-ENDLIST');
+  });
+
   it('is nothing for options that are none, and for other containers', async () => {
     expect(parsePackaging('ts+aes')).toEqual(new Set(['ts', 'aes']));
     expect(parsePackaging('ts+')).toBeUndefined();
@@ -213,6 +224,8 @@ describe('HLS made by options', () => {
       '/hls/ts/videos/mediafile.mp4/main-whole.ts',
       '/hls/ts/audio/mediafile.mp3/video.m3u8',
       '/hls/subs/videos/none.vtt/subtitles.m3u8',
+      '/videos/ladder/other.m3u8',
+      '/index.m3u8',
     ])
       expect((await get(path)).status, path).toBe(404);
   });

@@ -275,3 +275,28 @@ describe('HLS of the live channel as transport streams', () => {
     expect((await bytes(`/hls/ll/live/channel/video-${number}.${part}.m4s`)).byteLength).toBeGreaterThan(100);
   });
 });
+
+describe('HLS of a live ladder', () => {
+  it('has a variant for each step, published when somebody asks', async () => {
+    const master = await text('/live/ladder.m3u8');
+    expect(urisOf(master)).toEqual(['low', 'mid', 'high'].map((step) => `ladder_${step}/video.m3u8`));
+    expect(urisOf(await text('/hls/ts/live/ladder/playlist.m3u8'))[0]).toBe('../ladder_low/main.m3u8');
+    expect(await text('/hls-live/livepkgr/_definst_/event/channel.m3u8')).toContain('\nchannel/video.m3u8');
+  });
+
+  it('has the same segments at the same times in every variant', async () => {
+    await text('/live/ladder.m3u8');
+    const playlists = await Promise.all(
+      ['low', 'mid', 'high'].map((step) => text(`/hls/dvr/live/ladder_${step}/video.m3u8`)),
+    );
+    const segments = playlists.map((playlist) =>
+      [...playlist.matchAll(/#EXTINF:([\d.]+),\n(.*)/g)].slice(0, 5).map(([, ...found]) => found.join(' ')),
+    );
+    expect(segments[0]).toHaveLength(5);
+    expect(new Set(segments.map(String)).size).toBe(1);
+    const [low, high] = await Promise.all(
+      ['low', 'high'].map(async (step) => readFragments(await bytes(`/live/ladder_${step}/video-3.m4s`))[0]),
+    );
+    expect(low?.baseMediaDecodeTime).toBe(high?.baseMediaDecodeTime);
+  });
+});
