@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../../../src/errors/error-code.js';
+import { errorReport } from '../../../../src/errors/error-report.js';
 import type { HttpAnswer } from '../../../../src/errors/http-status.js';
 import { ownerHint } from '../../../../src/errors/owner-hint.js';
+import type { PlayerError } from '../../../../src/errors/player-error.js';
 import type { RequestKind } from '../../../../src/playback/engine.js';
 import { explainFailure, type FailedRequest } from '../../../../src/playback/http/explain-failure.js';
 import { startHttpServer, type HttpServer, type ServerAnswer } from '../../../support/http-server.js';
@@ -49,7 +51,7 @@ interface Case {
   pageUrl?: string;
   url?: string;
 }
-function explain(options: Case = {}) {
+async function explain(options: Case = {}): Promise<PlayerError> {
   const { path = '/hls/a.m3u8', given = { status: 0 }, kind = 'manifest', now } = options;
   const url = options.url ?? server.url + path;
   const failed: FailedRequest = {
@@ -59,11 +61,19 @@ function explain(options: Case = {}) {
     source: options.source ?? url,
     ...(options.wasReadable === undefined ? {} : { wasReadable: options.wasReadable }),
   };
-  return explainFailure(failed, {
+  const error = await explainFailure(failed, {
     signal: new AbortController().signal,
     pageUrl: options.pageUrl ?? `${PAGE}/watch.html`,
     ...(now === undefined ? {} : { now }),
   });
+  // Whatever the case: what opens private content is not in what people get to see.
+  const seen = `${JSON.stringify(error)} ${error.message} ${error.stack} ${errorReport(error)} ${ownerHint(error).text}`;
+  for (const address of [url, failed.source]) {
+    const values = new URLSearchParams(address.split('?')[1] ?? '');
+    for (const name of ['Signature', 'Policy', 'Key-Pair-Id'])
+      if ((values.get(name) ?? '').length > 1) expect(seen).not.toContain(values.get(name));
+  }
+  return error;
 }
 
 const open = (more: Record<string, string> = {}) => ({ 'access-control-allow-origin': '*', ...more });
