@@ -127,7 +127,13 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       return;
     }
     // An answer that is well and yet does not play is no media that this browser knows.
-    const failed = { request, kind: this.#resource, answer, source: candidate.url };
+    const failed = {
+      request,
+      kind: this.#resource,
+      answer,
+      source: candidate.url,
+      wasLookedAt: true,
+    };
     const context = { ...facts, mediaMessage: message };
     const needsCors = this.#media?.crossOrigin !== null;
     const explained = await explainFailure(failed, { signal, context, needsCors });

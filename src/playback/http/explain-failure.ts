@@ -18,6 +18,8 @@ export interface FailedRequest {
   readonly answer: HttpAnswer;
   /** Address of the manifest or file. */
   readonly source: string;
+  /** The answer is that of a look already, and not the engine's own. */
+  readonly wasLookedAt?: boolean;
   /** The server has let this page read an answer before. */
   readonly wasReadable?: boolean;
 }
@@ -106,10 +108,14 @@ type Found =
   | { readonly type: 'gone'; readonly network: 'unreachable' | 'unsteady' }
   | { readonly type: 'unreadable'; readonly cors: CorsFault };
 
-async function look({ request }: FailedRequest, signal: AbortSignal, isSameOrigin: boolean): Promise<Found> {
+async function look(
+  { request, answer, wasLookedAt }: FailedRequest,
+  signal: AbortSignal,
+  isSameOrigin: boolean,
+): Promise<Found> {
   const { url, headers, withCredentials } = request;
   const options: LookOptions = { signal, withCredentials };
-  const plain = await lookAt(url, options);
+  const plain = wasLookedAt === true ? answer : await lookAt(url, options);
   const hasHeaders = Object.keys(headers).length > 0;
   if (plain.status !== 0) {
     if (hasHeaders && !isSameOrigin && (await lookAt(url, { ...options, headers })).status === 0)
