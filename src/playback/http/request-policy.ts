@@ -161,7 +161,8 @@ class Policy implements RequestPolicy {
   #signed(address: string, answer: SignAnswer, kind: RequestKind, object: CmcdObject): PolicyRequest {
     const isOwn = answer.asked === address;
     const url = isOwn || answer.scope === undefined ? answer.url : carryQuery(answer.scope, address);
-    const request = this.#finish(url, kind, object);
+    // A hook that signs other things only leaves it to what came with the manifest.
+    const request = this.#finish(url === address ? this.#carried(address) : url, kind, object);
     for (const key of [address, url, request.url]) {
       this.#used.delete(key);
       this.#used.set(key, { address, answer });

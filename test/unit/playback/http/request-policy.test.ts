@@ -176,6 +176,13 @@ describe('the sign hook', () => {
     expect(asked).toEqual(['segment /hls/seg1.ts']);
   });
 
+  it('that changes nothing leaves it to what came with the manifest', async () => {
+    const { policy } = pageWith((url) => url);
+    const requests = policy({ url: `${MANIFEST}?token=x` });
+    expect((await requests.request(`${MANIFEST}?token=x`, 'manifest')).url).toBe(`${MANIFEST}?token=x`);
+    expect((await requests.request(SEGMENT, 'segment')).url).toBe(`${SEGMENT}?token=x`);
+  });
+
   it('does not sign over the signature that an address in a playlist has', async () => {
     const { policy, asked } = pageWith((url) => `${url}?${cannedQuery(url, NOW + HOUR)}`);
     const own = `${SEGMENT}?${cannedQuery(SEGMENT, NOW + HOUR)}`;
