@@ -53,9 +53,14 @@ export const EN_OWNER_MEDIA = {
     check: ['whether the object exists', 'the bucket policy', 'signature or cookies'],
   },
   CF_HLS_MANIFEST_FAILED: {
-    happened: 'The manifest could not be loaded, and the browser does not say why.',
-    hint: 'Most often CORS: let the bucket answer with Access-Control-Allow-Origin, and CloudFront forward Origin (or use a managed CORS policy). Error answers of CloudFront carry no CORS headers and look the same.',
-    check: ['the address opened in a tab of its own', 'the CORS rules of bucket and distribution', 'https'],
+    happened:
+      'The manifest could not be loaded: nobody answered, or with an error that the page may not read.',
+    hint: 'Open the address in a tab of its own: certificate, DNS, the origin, connect-src of a Content-Security-Policy, a blocker in the browser. Error answers of CloudFront carry no CORS headers, so that a page of another origin sees nothing of them.',
+    check: [
+      'the address opened in a tab of its own',
+      'network and unreadable in the report',
+      'https, and connect-src of the page',
+    ],
   },
   CF_HLS_MANIFEST_MALFORMED: {
     happened: 'What came instead of a manifest does not begin with #EXTM3U.',
