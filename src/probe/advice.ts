@@ -2,7 +2,7 @@ import { redactText } from '../errors/redact.js';
 import { hintFor } from './hint.js';
 import type { ProbePlan } from './locations.js';
 import type { ProbeRecord } from './record.js';
-import type { AttemptReport } from './report.js';
+import type { AttemptReport, ServerReport } from './report.js';
 
 /** Longer than this, a seek lands far from where a viewer pointed. ms */
 const LONG_KEYFRAME_INTERVAL = 10_000;
@@ -45,7 +45,7 @@ const isMute = (attempt: AttemptReport): boolean =>
 
 function aboutConnection(
   plan: ProbePlan,
-  { attempts, connected, gateway, redirects, withoutEncryption }: ProbeRecord,
+  { attempts, connected, error, gateway, redirects, server, withoutEncryption }: ProbeRecord,
 ): string[] {
   const lines: string[] = [];
   const deaf = attempts.filter(isDeaf);
@@ -97,6 +97,11 @@ function aboutConnection(
         'Use that address, or switch the encryption on.',
     );
   }
+  if (error !== undefined && wantsToken(server)) {
+    lines.push(
+      "The server asks for Wowza's SecureToken before it plays: give its shared secret as secure-token (--secure-token), and the right one.",
+    );
+  }
   if (redirects > 0 && connected !== undefined) {
     lines.push(`The server sends its clients on to ${connected.tcUrl}: write that address to save the way.`);
   }
@@ -109,6 +114,9 @@ function aboutConnection(
   }
   return lines;
 }
+
+const wantsToken = (server: ServerReport | undefined): boolean =>
+  [server?.properties, server?.information].some((answer) => typeof answer?.['secureToken'] === 'string');
 
 /** What somebody finds who expects an RTMP server there. */
 function whatIsThere(attempt: AttemptReport): string | undefined {
@@ -175,7 +183,10 @@ function aboutName({ plays, connected, streamName, error, isLive }: ProbeRecord)
     if (!isMissing || first.outcome === 'pending') return [];
     if (tried.length === 1) {
       return first.mode === 'live'
-        ? [`Nobody publishes ${first.streamName}, and there is no recording of this name either.`]
+        ? [
+            `Nobody publishes ${first.streamName}, and there is no recording of this name either. ` +
+              'A content delivery network may want to be asked for it first: fc-subscribe (--fc-subscribe).',
+          ]
         : [];
     }
     return [
@@ -214,11 +225,24 @@ function spellingAdvice(asked: string, plays: string): string {
   return changes.length === 0 ? 'Write that name.' : `Write that name, or set ${changes.join(' and ')}.`;
 }
 
+/** Less than what was asked for, though nobody said that it is over. */
+function isShort({ askedSeconds, media, ended, lost, error, interrupted }: ProbeRecord): boolean {
+  if (ended || interrupted || lost !== undefined || error !== undefined || !media.hasMedia) return false;
+  return askedSeconds !== undefined && media.mediaSeconds < 0.9 * askedSeconds;
+}
+
 function aboutMedia(record: ProbeRecord): string[] {
   const { media, seek, lost, error, mediaMessages } = record;
   const lines: string[] = [];
   if (lost !== undefined)
-    lines.push(`The stream broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message}.`);
+    lines.push(
+      `The stream broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message.replace(/\.$/, '')}.`,
+    );
+  if (isShort(record)) {
+    lines.push(
+      `${media.mediaSeconds.toFixed(1)} s of media came in the time of ${record.askedSeconds} s: the stream is slower than it plays, or it stalls.`,
+    );
+  }
   for (const { kind, playable, facts } of media.tracks) {
     if (!playable && error?.code !== 'CF_MEDIA_CODEC_UNSUPPORTED') {
       lines.push(`The ${kind} in ${facts.codec} is left out by the player.`);

@@ -70,7 +70,11 @@ async function begin(
   signal: AbortSignal,
 ): Promise<StreamWatch> {
   const { streamName, mode, patienceMs } = request;
-  const stream = await connection.createStream();
+  const stream = await connection.createStream().catch((thrown: unknown) => {
+    const error = PlayerError.from(thrown, 'CF_INTERNAL');
+    record.addRefusal(error);
+    throw error;
+  });
   const watch = new StreamWatch(stream, connection, {
     onStatus: (info) => record.addStatus(info),
     onMetadata: (metadata) => (record.metadata = metadata),

@@ -261,6 +261,7 @@ class ProbeRun {
   async #receive(watch: StreamWatch, request: PlayRequest): Promise<void> {
     const { seconds, seek, timeoutMs } = this.#options;
     const record = this.#record;
+    record.askedSeconds = seconds;
     record.streamName = request.streamName;
     record.isLive = request.mode === 'live';
     const isEnough = (): boolean =>

@@ -37,6 +37,8 @@ export class ProbeRecord {
   gateway: string | undefined;
   isLive = false;
   askedName: string | undefined;
+  /** How much media was asked for. */
+  askedSeconds: number | undefined;
   streamName: string | undefined;
   connected: { protocol: string; port: number; tcUrl: string; app: string; ms: number } | undefined;
   handshake: HandshakeReport | undefined;

@@ -11,6 +11,15 @@ const QUIET_MS = 300;
 
 const ENDS = new Set(['netstream.play.stop', 'netstream.play.complete', 'netstream.play.unpublishnotify']);
 
+/** Also from servers that are careless about the level. */
+const FAILURES = new Set([
+  'netstream.play.streamnotfound',
+  'netstream.play.failed',
+  'netstream.failed',
+  'netstream.play.nosupportedtrackfound',
+  'netstream.play.filestructureinvalid',
+]);
+
 export interface WatchEvents {
   onStatus(info: StatusInfo): void;
   onMetadata(metadata: Readonly<Record<string, unknown>>): void;
@@ -154,8 +163,9 @@ export class StreamWatch {
     }
     if (code === 'netstream.play.start' || code === 'netstream.play.reset') this.#isSaidToEnd = false;
     if (ENDS.has(code)) this.#sayEnd();
-    const isFailure = ['netstream.play.streamnotfound', 'netstream.play.failed', 'netstream.failed'];
-    if (isFailure.includes(code) || code === 'netstream.play.nosupportedtrackfound') this.failure ??= info;
+    const isFailure = info.level === 'error' || FAILURES.has(code);
+    // A refused seek or pause leaves the stream as it was.
+    if (isFailure && /^netstream\.(?!seek|pause|unpause)/.test(code)) this.failure ??= info;
     this.#wake();
   }
 

@@ -347,6 +347,62 @@ describe('a probe', () => {
     expect(report.bytes).toBeGreaterThan(3073);
   });
 
+  it('lists the code by which a server refuses to make a stream', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        createStream: (server, { transactionId }) =>
+          server.command('_error', transactionId, [
+            null,
+            amfObject({ level: 'error', code: 'NetConnection.Call.Prohibited' }),
+          ]),
+      }),
+    );
+    expect(report.error?.code).toBe('CF_RTMP_CALL_PROHIBITED');
+    expect(report.statuses.map(({ code }) => code)).toContain('NetConnection.Call.Prohibited');
+  });
+
+  it('says that the stream broke where the server finds the file damaged in the middle', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        play: (server) => {
+          server.status('NetStream.Play.Start');
+          sendFile(server);
+          server.status('NetStream.Play.FileStructureInvalid', { level: 'error' });
+        },
+      }),
+      { seconds: 60 },
+    );
+    expect(report.error).toBeNull();
+    expect(report.advice.join('\n')).toMatch(/broke after .* NetStream\.Play\.FileStructureInvalid/);
+  });
+
+  it('says that media comes too slowly', async () => {
+    const report = await run('rtmp://h/vod/a', serving(playing), { seconds: 3 });
+    expect(report.mediaSeconds).toBeLessThan(2.7);
+    expect(report.advice.join('\n')).toContain('in the time of 3 s');
+  });
+
+  it('says that a server wants a SecureToken', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        connect: (server, { transactionId }) =>
+          server.command('_result', transactionId, [
+            amfObject({ fmsVer: 'FMS/3,5' }),
+            amfObject({
+              level: 'status',
+              code: 'NetConnection.Connect.Success',
+              secureToken: '0011223344556677',
+            }),
+          ]),
+        play: (server) => server.status('NetStream.Play.Failed', { level: 'error' }),
+      }),
+    );
+    expect(report.advice.join('\n')).toContain('--secure-token');
+  });
+
   it('is over when its time is, whatever the server does', async () => {
     const never: OpenRung = () => new Promise(() => undefined);
     const report = await run('rtmp://h/vod/a', never, { limitMs: 100 });
