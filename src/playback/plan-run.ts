@@ -18,15 +18,13 @@ import { isVerdict } from './error-choice.js';
 import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
 import { PlanCourse } from './plan-course.js';
-import { plansOfPage } from './plan-memory.js';
 import type { PlayIntent } from './play-intent.js';
 import type { CandidateStep, PlayerEventMap, StreamType, TellableEvent } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
 import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
-import { isSameStream } from './redundant-candidate.js';
 import { Rungs, withLadder, type PlannedRung } from './rungs.js';
 import type { Renditions } from './renditions.js';
-import { reasonToSkip, type FailedCandidate, type SkipReason } from './skip-reason.js';
+import type { SkipReason } from './skip-reason.js';
 import { WayUp } from './way-up.js';
 import { collectStats, type PlayerStats } from './stats.js';
 
@@ -79,7 +77,6 @@ export class PlanRun {
   readonly #context: PlanRunContext;
   readonly #options: PlanRunStart;
   readonly #events: PlanRunEvents;
-  #failures: FailedCandidate[] = [];
   readonly #course: PlanCourse;
   #state: PlayerState = { name: 'attempting', index: 0, reconnects: 0, hasPlayed: false };
   #attempt: Attempt | undefined;
@@ -91,15 +88,12 @@ export class PlanRun {
   #preloaded: PlanRunStart['preloaded'];
   #joinTimeMs: number | undefined;
   readonly #wayUp: WayUp;
-  /** Why candidates of this run did not play, or no more, by position. */
-  readonly #reasons = new Map<number, PlayerError>();
   /** How the run came to what it is about to try. */
   #step: Pick<CandidateStep, 'reason' | 'previous' | 'error'> = {
     reason: 'plan',
     previous: null,
     error: null,
   };
-  #lastError: PlayerError | null = null;
   /** The page has been asked about what is tried next. */
   #isGranted = false;
 
@@ -108,13 +102,12 @@ export class PlanRun {
     this.#options = options;
     this.#events = events;
     this.#closing = options.after;
-    this.#course = new PlanCourse(options.candidates);
+    this.#course = new PlanCourse(options.candidates, options.configError);
     this.#preloaded = options.preloaded;
     this.#wayUp = new WayUp(context, {
       better: (isAsked) => this.#better(isAsked),
       goTo: (index) => this.#goTo(index),
     });
-    if (options.configError) this.#failures.push({ candidate: undefined, error: options.configError });
   }
 
   get state(): PlayerState {
@@ -149,7 +142,7 @@ export class PlanRun {
   }
 
   start(): void {
-    const played = plansOfPage.indexOf(this.candidates, this.#context.clock.now());
+    const played = this.#course.playedBefore(this.#context.clock.now());
     if (played !== undefined) this.#step = { ...this.#step, reason: 'remembered' };
     this.#transition({ type: 'answered', index: played ?? this.#course.next });
     this.#try();
@@ -212,7 +205,7 @@ export class PlanRun {
   #waysBeside({ index, hasPlayed }: Attempting, factories: readonly EngineFactory[]): readonly PlannedRung[] {
     const { media, engines } = this.#context;
     return this.#course.waysBeside(index).filter(({ index: at, candidate: way }) => {
-      if (hasPlayed) return !this.#isDeclined(at) && factories[0]?.canPlay(way, media);
+      if (hasPlayed) return !this.#course.isDeclined(at) && factories[0]?.canPlay(way, media);
       const isWorthIt =
         !this.#course.hasPassed(at) && !this.#reasonToSkip(way, enginesFor(way, engines, media));
       return isWorthIt && this.#mayTry(at);
@@ -228,20 +221,14 @@ export class PlanRun {
     return false;
   }
 
-  #isDeclined(index: number): boolean {
-    return this.#reasons.get(index)?.code === 'CF_CANDIDATE_DECLINED';
-  }
-
   #skip(index: number, error: PlayerError, isNew: boolean): void {
     const candidate = this.candidates[index] as Candidate;
     const facts = { stages: [], outcome: 'skipped', startedAt: this.#elapsed, error } as const;
     const reason = this.#reasonOf(this.#state);
     this.#context.log.add({ index, candidate, engine: null, reason, ...facts });
-    this.#course.pass(index);
-    this.#reasons.set(index, error);
-    this.#lastError = error;
+    this.#course.pass(index, error);
     if (!isNew) return;
-    this.#failures.push({ candidate, error });
+    this.#course.fail(index, error);
     this.#events.warning(error);
   }
 
@@ -255,11 +242,11 @@ export class PlanRun {
   }
 
   #reasonToSkip(candidate: Candidate, factories: readonly EngineFactory[]): SkipReason | undefined {
-    return reasonToSkip(candidate, factories.length > 0, this.#failures);
+    return this.#course.reasonToSkip(candidate, factories.length > 0);
   }
 
   #next(): void {
-    if ('index' in this.#state) plansOfPage.forget(this.candidates, this.#state.index);
+    if ('index' in this.#state) this.#course.leave(this.#state.index);
     this.#came('failed');
     this.#go({ type: 'next', index: this.#course.next });
   }
@@ -267,30 +254,24 @@ export class PlanRun {
   #came(reason: CandidateStep['reason']): void {
     const { candidate } = this;
     const previous = candidate === undefined ? null : redactCandidate(candidate);
-    this.#step = { reason, previous, error: reason === 'failed' ? this.#lastError : null };
+    this.#step = { reason, previous, error: reason === 'failed' ? this.#course.lastError : null };
   }
 
-  /** What stands before the candidate that plays, one way for each stream. */
+  /** Better candidates than the one that plays, as an engine is given them. */
   #better(isAsked: boolean): readonly PlannedRung[] {
     const state = this.#state;
     if (state.name !== 'playing') return [];
     const { media, engines } = this.#context;
-    const found: PlannedRung[] = [];
-    for (const [index, candidate] of this.candidates.slice(0, state.index).entries()) {
-      const isKnown = [this.candidate, ...found.map((one) => one.candidate)].some((other) =>
-        isSameStream(candidate, other),
-      );
-      const isHopeless = !isAsked && this.#reasons.get(index)?.retryable === false;
-      const factories = enginesFor(candidate, engines, media);
-      if (isKnown || isHopeless || factories.length === 0) continue;
-      const ways = this.#course.waysBeside(index).filter(({ index: at }) => !this.#isDeclined(at));
-      found.push({ index, candidate: withLadder([{ index, candidate }, ...ways], this.#positionNow) });
-    }
-    return found;
-  }
-
-  get #positionNow(): number | undefined {
-    return this.#streamType === 'live' ? undefined : this.#context.media.currentTime;
+    const start = this.#streamType === 'live' ? undefined : media.currentTime;
+    return this.#course
+      .better(state.index, isAsked)
+      .filter(({ candidate }) => enginesFor(candidate, engines, media).length > 0)
+      .map((rung) => {
+        const ways = this.#course
+          .waysBeside(rung.index)
+          .filter(({ index }) => !this.#course.isDeclined(index));
+        return { index: rung.index, candidate: withLadder([rung, ...ways], start) };
+      });
   }
 
   #goTo(index: number): boolean {
@@ -302,11 +283,6 @@ export class PlanRun {
     this.#rungs?.leave();
     this.#closeAttempt();
     this.#course.goTo(index, state.index);
-    // What was said of either of them is over.
-    const both = [index, state.index].map((at) => this.candidates[at] as Candidate);
-    this.#failures = this.#failures.filter((failed) =>
-      both.every((candidate) => reasonToSkip(candidate, true, [failed]) === undefined),
-    );
     this.#isGranted = true;
     this.#go({ type: 'next', index });
     return true;
@@ -359,14 +335,14 @@ export class PlanRun {
     const more = rungs.takeTime();
     if (more > 0) attempt.extendBudget(more * STAGGER_MS);
     if (rung === undefined) return;
-    const { candidate, index } = rung;
+    const { index } = rung;
     if (event.type === 'connected') {
       this.#course.remember(index);
       this.#transition({ type: 'answered', index });
     } else if (event.error !== undefined) {
       const { error } = event;
       if (!isVerdict(error.code)) this.#course.forget(index);
-      this.#failures.push({ candidate, error, isGuess: this.#course.isGuess(index) });
+      this.#course.fail(index, error);
       this.#events.warning(error);
       if (rungs.wouldAllFailAlike(rung, error)) attempt.fail(error);
     }
@@ -386,27 +362,14 @@ export class PlanRun {
     const { media, clock, memory, intent } = this.#context;
     this.#joinTimeMs ??= this.#elapsed;
     this.#rungs?.plays(attempt.engineName);
-    this.#remember(this.#state);
+    if (this.#state.name === 'attempting' && !this.#state.hasPlayed)
+      this.#course.plays(this.#state.index, clock.now());
+    else if ('index' in this.#state) this.#course.remember(this.#state.index);
     this.#events.engineChanged(attempt.engineName);
     if (this.#streamType === null && media.duration === Number.POSITIVE_INFINITY) this.#setStreamType('live');
     memory.restorePosition(this.#streamType === 'live');
     this.#transition({ type: 'ready', at: clock.now() });
     if (media.paused) intent.apply();
-  }
-
-  #remember(state: PlayerState): void {
-    if (state.name !== 'attempting') return;
-    const { index } = state;
-    this.#course.remember(index);
-    const better = [...this.candidates.slice(0, index).entries()]
-      .filter(([, candidate]) => !isSameStream(candidate, this.candidates[index]))
-      .map(([at]) => this.#reasons.get(at));
-    // Where not all of them were tried, it was remembered, and is no longer than before; what a page declines it may want
-    // the next time.
-    if (better.some((error) => error === undefined || error.code === 'CF_CANDIDATE_DECLINED')) return;
-    const isPassing = better.some((error) => error?.retryable);
-    const first = better.length === 0 ? 0 : index;
-    plansOfPage.remember(this.candidates, first, this.#context.clock.now(), isPassing);
   }
 
   #failed(attempt: Attempt, error: PlayerError): void {
@@ -441,33 +404,30 @@ export class PlanRun {
   /** Draws the conclusions about the ways that were tried. */
   #settle(rungs: Rungs, attempt: Attempt, error: PlayerError): void {
     const { current } = rungs;
-    this.#lastError = error;
     // An engine that has further ways and gives up without them was told something that counts for all.
     const isFinal = rungs.isLadder && error.category !== 'network';
     for (const { index } of rungs.started) {
-      this.#course.pass(index);
-      this.#reasons.set(index, error);
+      this.#course.pass(index, error);
       if (!attempt.isReady && !isFinal) this.#course.forget(index);
     }
     if (!rungs.fail(error, attempt.isReady, attempt.engineName)) {
-      this.#failures = this.#failures.map((failed) =>
-        failed.error.code === error.code ? { ...failed, isVerdict: isFinal } : failed,
-      );
+      this.#course.settle(error, isFinal);
       return;
     }
-    const isGuess = current !== undefined && this.#course.isGuess(current.index);
-    this.#failures.push({ candidate: current?.candidate, error, isVerdict: isFinal, isGuess });
+    this.#course.fail(current?.index, error, isFinal);
     this.#events.warning(error);
   }
 
-  /** Whether a later candidate is worth a try: one of another kind, since another port is most often as dead. */
+  /** Whether another candidate is worth a try: one of another kind, since another port is most often as dead. */
   #hasAlternative(index: number): boolean {
     const { engines, media } = this.#context;
-    const isPlayable = (other: Candidate): boolean =>
-      !reasonToSkip(other, enginesFor(other, engines, media).length > 0, this.#failures);
-    return this.candidates
-      .slice(index + 1)
-      .some((other) => other.kind !== this.candidate?.kind && isPlayable(other));
+    return this.candidates.some(
+      (other, at) =>
+        at !== index &&
+        !this.#course.hasPassed(at) &&
+        other.kind !== this.candidate?.kind &&
+        !this.#reasonToSkip(other, enginesFor(other, engines, media)),
+    );
   }
 
   #go(transition: PlayerTransition): void {
@@ -477,7 +437,7 @@ export class PlanRun {
   }
 
   #giveUp(): void {
-    const error = finalError(this.#failures);
+    const error = finalError(this.#course.failures);
     this.#transition({ type: 'give-up', error });
     if (!this.#isOver) this.#events.gaveUp(error);
   }
