@@ -214,11 +214,16 @@ function spellingAdvice(asked: string, plays: string): string {
   const prefixOf = (name: string): string => /^(mp4|mp3|flv|id3|raw):/i.exec(name)?.[1] ?? 'none';
   const prefix = prefixOf(plays);
   const bare = (name: string): string => (name.split('?')[0] ?? '').replace(/^(?:mp4|mp3|flv|id3|raw):/i, '');
+  const written = bare(asked);
+  const played = bare(plays);
+  const isDecoded = !played.includes('%') && written.includes('%');
+  const length = isDecoded ? written.replace(/%[0-9a-f]{2}/gi, ' ').length : written.length;
   const changes = [
+    ...(isDecoded ? ['decode'] : []),
     ...(prefix === prefixOf(asked) ? [] : [`prefix="${prefix}"`]),
-    ...(bare(plays) === bare(asked)
+    ...(played.length === length
       ? []
-      : bare(plays).length < bare(asked).length
+      : played.length < length
         ? ['extension="strip"']
         : ['extension="keep"']),
   ];
@@ -234,10 +239,13 @@ function isShort({ askedSeconds, media, ended, lost, error, interrupted }: Probe
 function aboutMedia(record: ProbeRecord): string[] {
   const { media, seek, lost, error, mediaMessages } = record;
   const lines: string[] = [];
-  if (lost !== undefined)
+  if (lost !== undefined) {
     lines.push(
       `The stream broke after ${media.mediaSeconds.toFixed(1)} s of media: ${lost.message.replace(/\.$/, '')}.`,
     );
+    // Of a connection that is just closed there is nothing more to say.
+    if (lost.code !== 'CF_RTMP_CONNECT_CLOSED') lines.push(hintFor(lost, record).text);
+  }
   if (isShort(record)) {
     lines.push(
       `${media.mediaSeconds.toFixed(1)} s of media came in the time of ${record.askedSeconds} s: the stream is slower than it plays, or it stalls.`,

@@ -58,7 +58,7 @@ export function parseCommand(argv: readonly string[]): CommandOptions | 'help' {
     if (value !== undefined) given[field] = value;
   }
   if (positionals.length > 1) throw invalidConfig('address', 'one is enough');
-  const [address] = positionals;
+  const address = positionals[0]?.trim();
   if (address !== undefined) {
     if (given['src'] !== undefined) throw invalidConfig('--src', 'is given beside an address');
     const isWhole =

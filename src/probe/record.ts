@@ -180,6 +180,7 @@ export class ProbeRecord {
       jumps: media.jumps,
       seek: this.seek ?? null,
       ended: this.ended,
+      lost: this.lost === undefined ? null : errorReport(this.lost),
       interrupted: this.interrupted,
       elapsedMs: this.ms,
       warnings: this.warnings,

@@ -135,6 +135,8 @@ export interface ProbeReport {
   readonly seek: SeekReport | null;
   /** The server said that the stream is over. */
   readonly ended: boolean;
+  /** Why the stream broke after media had come. */
+  readonly lost: ErrorReport | null;
   readonly interrupted: boolean;
   readonly elapsedMs: number;
   /** What the plan says about the configuration. */

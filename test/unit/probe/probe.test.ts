@@ -378,6 +378,38 @@ describe('a probe', () => {
     expect(report.advice.join('\n')).toMatch(/broke after .* NetStream\.Play\.FileStructureInvalid/);
   });
 
+  it('says that the server wanted SWF verification before it closed', async () => {
+    const report = await run(
+      'rtmp://h/vod/a',
+      serving({
+        play: (server) => {
+          server.send({ type: 'user-control', event: 'other', eventType: 26, data: new Uint8Array(0) });
+          server.status('NetStream.Play.Start');
+          sendFile(server);
+          server.channel.close();
+        },
+      }),
+      { seconds: 60 },
+    );
+    expect(report).toMatchObject({ error: null, lost: { code: 'CF_RTMP_SWF_VERIFICATION' } });
+    expect(report.advice.join('\n')).toMatch(/swf-hash/i);
+  });
+
+  it('advises to decode where the decoded name plays', async () => {
+    const report = await run(
+      'rtmp://h/vod/mp4:a%20dir/b.mp4',
+      serving({
+        play: (server, { values }) => {
+          if (nameOf(values) !== 'mp4:a dir/b.mp4') return notFound.play(server);
+          server.status('NetStream.Play.Start');
+          sendFile(server);
+        },
+      }),
+    );
+    expect(report.streamName).toBe('mp4:a dir/b.mp4');
+    expect(report.advice.join('\n')).toContain('Write that name, or set decode.');
+  });
+
   it('says that media comes too slowly', async () => {
     const report = await run('rtmp://h/vod/a', serving(playing), { seconds: 3 });
     expect(report.mediaSeconds).toBeLessThan(2.7);
