@@ -8,8 +8,15 @@ import type { ProbeRecord } from './record.js';
  */
 export function hintFor(error: PlayerError, record: ProbeRecord): OwnerHint {
   const hint = ownerHint(error);
-  const text = record.gateway === undefined ? withoutGateway(error, record) : undefined;
+  const text = record.gateway === undefined ? withoutGateway(error, record) : ofGateway(error);
   return text === undefined ? hint : { ...hint, text };
+}
+
+function ofGateway({ code, context }: PlayerError): string | undefined {
+  const { reason } = context;
+  return code === 'CF_GATEWAY_UNREACHABLE' && typeof reason === 'string' && /certificate/i.test(reason)
+    ? 'The certificate of the gateway is not believed here, nor by browsers that do not know its authority. Give its authority with --ca, or give the gateway a certificate of a known one.'
+    : undefined;
 }
 
 function withoutGateway({ code, context }: PlayerError, record: ProbeRecord): string | undefined {
