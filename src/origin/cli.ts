@@ -28,7 +28,9 @@ RTMP     rtmp://localhost/cfx/st with the names name (name.flv), mp4:name.mp4, m
          rtmp://localhost/live with the name ${CHANNEL}, or whatever is published:
          ffmpeg -re -i video.mp4 -c copy -f flv rtmp://localhost/live/name
          also as rtmpe:, rtmpt:, rtmpte: and rtmps:
-HLS      /videos/name.m3u8 for the file videos/name.mp4, /live/name.m3u8
+HLS      /videos/name.m3u8 for the file videos/name.mp4, /live/name.m3u8; made otherwise by /hls/<options>/…
+FLV      /live/name.flv over HTTP and WebSocket
+Modes    in front of any path, for private content and everything that goes wrong: docs/local-distribution.md
 Gateway  ws://localhost:8080/rtmp leads to this server by every protocol: as localhost with the ports 1935, 80
          and 443, whichever it has in truth, and as any name in cloudfront.net
 `;

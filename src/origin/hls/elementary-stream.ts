@@ -3,39 +3,41 @@
 const START_CODE = [0, 0, 0, 1];
 const NAL_DELIMITER = 9;
 /** Access unit delimiter, any slice types: ISO/IEC 14496-10 section 7.3.2.4. */
-const DELIMITER = [...START_CODE, NAL_DELIMITER, 0xf0];
+const DELIMITER = [NAL_DELIMITER, 0xf0];
 
-/** Parameter sets of an AVCDecoderConfigurationRecord, in the byte stream format. */
-export function parameterSets(avcC: Uint8Array): Uint8Array {
-  const out: number[] = [];
+/** Parameter sets of an AVCDecoderConfigurationRecord. */
+export function parameterSets(avcC: Uint8Array): Uint8Array[] {
+  const sets: Uint8Array[] = [];
   let at = 5;
   for (const mask of [0x1f, 0xff]) {
     const count = (avcC[at] ?? 0) & mask;
     at += 1;
     for (let i = 0; i < count && at + 2 <= avcC.byteLength; i++) {
       const size = ((avcC[at] ?? 0) << 8) | (avcC[at + 1] ?? 0);
-      out.push(...START_CODE, ...avcC.subarray(at + 2, at + 2 + size));
+      sets.push(avcC.subarray(at + 2, at + 2 + size));
       at += 2 + size;
     }
   }
-  return Uint8Array.from(out);
+  return sets;
 }
 
-/** An access unit in the byte stream format: ISO/IEC 14496-10 annex B. Parameter sets come in front of a sync sample. */
-export function toByteStream(sample: Uint8Array, avcC: Uint8Array, isSync: boolean): Uint8Array {
+/** NAL units of an access unit, delimiter first; parameter sets come in front of a sync sample. */
+export function nalUnits(sample: Uint8Array, avcC: Uint8Array, isSync: boolean): Uint8Array[] {
   const lengthSize = ((avcC[4] ?? 3) & 3) + 1;
-  const units: Uint8Array[] = [Uint8Array.from(DELIMITER)];
-  if (isSync) units.push(parameterSets(avcC));
+  const units: Uint8Array[] = [Uint8Array.from(DELIMITER), ...(isSync ? parameterSets(avcC) : [])];
   for (let at = 0; at + lengthSize < sample.byteLength;) {
     let size = 0;
     for (let i = 0; i < lengthSize; i++) size = size * 256 + (sample[at + i] ?? 0);
     const unit = sample.subarray(at + lengthSize, at + lengthSize + size);
     at += lengthSize + size;
-    if (((unit[0] ?? 0) & 0x1f) === NAL_DELIMITER || unit.byteLength === 0) continue;
-    units.push(Uint8Array.from(START_CODE), unit);
+    if (((unit[0] ?? 0) & 0x1f) !== NAL_DELIMITER && unit.byteLength > 0) units.push(unit);
   }
-  return Buffer.concat(units);
+  return units;
 }
+
+/** An access unit in the byte stream format: ISO/IEC 14496-10 annex B. */
+export const toByteStream = (units: readonly Uint8Array[]): Uint8Array =>
+  Buffer.concat(units.flatMap((unit) => [Uint8Array.from(START_CODE), unit]));
 
 /**
  * The frame with an ADTS header: ISO/IEC 14496-3 section 1.A.2.2.

@@ -7,6 +7,10 @@ const ROTATION = 2;
 export const isEncrypted = (packaging: Packaging): boolean =>
   packaging.has('aes') || packaging.has('aes-rotate');
 
+/** Samples are encrypted, and not the segments: in transport streams only. */
+export const hasEncryptedSamples = (packaging: Packaging): boolean =>
+  packaging.has('sample-aes') && packaging.has('ts') && !isEncrypted(packaging);
+
 /** Which key a segment is encrypted with, from 0. */
 export const keyNumberOf = (segment: number, packaging: Packaging): number =>
   packaging.has('aes-rotate') ? Math.floor(segment / ROTATION) : 0;
@@ -29,5 +33,5 @@ export function encrypt(data: Uint8Array, key: Uint8Array, segment: number): Uin
 }
 
 /** EXT-X-KEY. */
-export const keyTag = (uri: string, segment: number): string =>
-  `#EXT-X-KEY:METHOD=AES-128,URI="${uri}",IV=0x${Buffer.from(ivOf(segment)).toString('hex')}`;
+export const keyTag = (uri: string, segment: number, method: 'AES-128' | 'SAMPLE-AES' = 'AES-128'): string =>
+  `#EXT-X-KEY:METHOD=${method},URI="${uri}",IV=0x${Buffer.from(ivOf(segment)).toString('hex')}`;

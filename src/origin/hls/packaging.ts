@@ -8,6 +8,7 @@ export const PACKAGING_OPTIONS = [
   'apart',
   'aes',
   'aes-rotate',
+  'sample-aes',
   'range',
   'audio',
   'subs',

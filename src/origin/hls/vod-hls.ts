@@ -3,7 +3,7 @@ import type { Answer } from '../http/answer.js';
 import type { MediaLibrary } from '../library/media-library.js';
 import { isSafeKey } from '../library/object-key.js';
 import { UnplayableFile } from '../library/title.js';
-import { isEncrypted, keyOf } from './encryption.js';
+import { hasEncryptedSamples, isEncrypted, keyOf } from './encryption.js';
 import { mediaPlaylist } from './media-playlist.js';
 import { PLAIN, TS_START, type Packaging } from './packaging.js';
 import { SubtitleFile } from './subtitles.js';
@@ -70,7 +70,9 @@ async function answerBelowTitle(
     }
     const number = Number(part);
     if (extension === 'key')
-      return isEncrypted(packaging) ? media(keyOf(fileKey, number), 'application/octet-stream') : undefined;
+      return isEncrypted(packaging) || hasEncryptedSamples(packaging)
+        ? media(keyOf(fileKey, number), 'application/octet-stream')
+        : undefined;
     const segment = extension === own ? await segmentOf(fileKey, title, kind, number, packaging) : undefined;
     return segment && media(segment, type);
   } finally {

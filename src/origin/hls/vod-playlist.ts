@@ -1,5 +1,5 @@
 import type { TitleLease } from '../library/media-library.js';
-import { isEncrypted, keyNumberOf, keyTag } from './encryption.js';
+import { hasEncryptedSamples, isEncrypted, keyNumberOf, keyTag } from './encryption.js';
 import { mediaPlaylist, type PlaylistSegment } from './media-playlist.js';
 import type { Packaging } from './packaging.js';
 import { extensionFor, tracksOf, type SegmentKind } from './vod-segment.js';
@@ -28,7 +28,9 @@ export async function vodPlaylist(
       duration,
       map,
       byteRange: range,
-      ...(isEncrypted(packaging) ? { key: keyTagOf(kind, number, packaging) } : {}),
+      ...(isEncrypted(packaging) || hasEncryptedSamples(packaging)
+        ? { key: keyTagOf(kind, number, packaging) }
+        : {}),
       ...(hasDates ? { dateTime: new Date(RECORDED + start * 1000) } : {}),
     };
   });
@@ -52,6 +54,8 @@ const mapOf = (kind: SegmentKind, length: number | undefined): string =>
   length === undefined ? `URI="${kind}.mp4"` : `URI="${kind}-whole.mp4",BYTERANGE="${length}@0"`;
 
 function keyTagOf(kind: SegmentKind, number: number, packaging: Packaging): string {
+  // One vector for all: what a reader holds back at the end of a segment is opened behind it.
+  if (hasEncryptedSamples(packaging)) return keyTag(`${kind}-0.key`, 0, 'SAMPLE-AES');
   const tag = keyTag(`${kind}-${keyNumberOf(number, packaging)}.key`, number);
   // Without IV it is the media sequence number, which a title that comes twice counts on.
   return packaging.has('aes-rotate') || packaging.has('discontinuity') ? tag : tag.replace(/,IV=.*$/, '');

@@ -2,9 +2,10 @@ import { createInitSegment } from '../../media/isobmff/init-segment.js';
 import { createMediaSegment, type TrackRun } from '../../media/isobmff/media-segment.js';
 import type { Sample, Track } from '../../media/sample.js';
 import type { Title, TitleTrack } from '../library/title.js';
-import { toAdts, toByteStream } from './elementary-stream.js';
+import { nalUnits, toAdts, toByteStream } from './elementary-stream.js';
 import { id3Timestamp } from './packed-audio.js';
 import { TS_START, type Packaging } from './packaging.js';
+import { ENCRYPTED_TYPES, encryptAdtsFrame, encryptNalUnit, type SampleKey } from './sample-encryption.js';
 import { hlsTrack, planSegments, type SegmentSpan } from './segment-plan.js';
 import { eventMessage, tagsBetween } from './timed-id3.js';
 import { muxTransportStream, type AccessUnit } from './transport-stream.js';
@@ -54,7 +55,7 @@ const numbered = (tracks: readonly TrackSpans[]): Track[] =>
 export const initSegment = (tracks: readonly TrackSpans[]): Uint8Array => createInitSegment(numbered(tracks));
 
 /**
- * A segment of a title, in the clear. Decode times begin at zero: `tfdt` cannot go below it, composition offsets can.
+ * A segment of a title, in the clear but for its samples where there is a key for them. Decode times begin at zero: `tfdt` cannot go below it, composition offsets can.
  *
  * @param number from 0
  * @returns undefined where there is none of this number
@@ -63,6 +64,7 @@ export async function makeSegment(
   tracks: readonly TrackSpans[],
   number: number,
   packaging: Packaging,
+  sampleKey?: SampleKey,
 ): Promise<Uint8Array | undefined> {
   const span = tracks[0]?.spans[number];
   if (span === undefined) return undefined;
@@ -76,7 +78,9 @@ export async function makeSegment(
   const hasTags = packaging.has('id3') && tracks[0]?.track.kind === 'video';
   const tags = hasTags ? tagsBetween(span.start, span.start + span.duration) : [];
   if (extension === 'mp3' || extension === 'aac') {
-    const frames = runs.flatMap(({ track, samples }) => samples.map(({ data }) => audioFrame(track, data)));
+    const frames = runs.flatMap(({ track, samples }) =>
+      samples.map(({ data }) => audioFrame(track, data, sampleKey)),
+    );
     const start = span.start + (packaging.has('ts') ? TS_START : 0);
     return concatenate([id3Timestamp(start), ...frames]);
   }
@@ -88,7 +92,7 @@ export async function makeSegment(
     });
     return concatenate([...tags.map(eventMessage), createMediaSegment(number + 1, boxes)]);
   }
-  const units = runs.flatMap(({ track, samples }) => accessUnits(track, samples));
+  const units = runs.flatMap(({ track, samples }) => accessUnits(track, samples, sampleKey));
   for (const { time, data } of tags) {
     const pts = (time + TS_START) * 90_000;
     units.push({ kind: 'id3', pts, dts: pts, isSync: true, data });
@@ -99,21 +103,30 @@ export async function makeSegment(
     number,
     units: units.sort((a, b) => a.dts - b.dts),
     streamTypes: {
-      ...(has('video') === undefined ? {} : { video: 0x1b }),
-      ...(audio === undefined ? {} : { audio: audio.codec === 'mp3' ? 3 : 0x0f }),
+      ...(has('video') === undefined
+        ? {}
+        : { video: sampleKey === undefined ? 0x1b : ENCRYPTED_TYPES.video }),
+      ...(audio === undefined ? {} : { audio: audioType(audio, sampleKey) }),
       ...(hasTags ? { id3: 0x15 } : {}),
     },
   });
 }
 
-function audioFrame({ codec, configAt }: TitleTrack, data: Uint8Array): Uint8Array {
+const audioType = ({ codec }: TitleTrack, sampleKey: SampleKey | undefined): number =>
+  codec === 'mp3' ? 3 : sampleKey === undefined ? 0x0f : ENCRYPTED_TYPES.audio;
+
+function audioFrame({ codec, configAt }: TitleTrack, data: Uint8Array, sampleKey?: SampleKey): Uint8Array {
   if (codec === 'mp3') return data;
   const frame = toAdts(data, configAt(0) ?? new Uint8Array());
   if (frame === undefined) throw new Error('an AAC configuration that no ADTS header can say');
-  return frame;
+  return sampleKey === undefined ? frame : encryptAdtsFrame(frame, sampleKey);
 }
 
-function accessUnits(track: TitleTrack, samples: readonly Sample[]): AccessUnit[] {
+function pictureOf(units: readonly Uint8Array[], sampleKey?: SampleKey): Uint8Array {
+  return toByteStream(sampleKey === undefined ? units : units.map((unit) => encryptNalUnit(unit, sampleKey)));
+}
+
+function accessUnits(track: TitleTrack, samples: readonly Sample[], sampleKey?: SampleKey): AccessUnit[] {
   const ticks = (time: number) => Math.round((time * 90_000) / track.timescale + TS_START * 90_000);
   // Here decoding may begin before presentation does.
   const lead = Math.max(0, -(track.table.decodeTimes[0] ?? 0));
@@ -123,7 +136,10 @@ function accessUnits(track: TitleTrack, samples: readonly Sample[]): AccessUnit[
     pts: ticks(decodeTime + compositionOffset),
     dts: ticks(decodeTime - lead),
     isSync,
-    data: avcC === undefined ? audioFrame(track, data) : toByteStream(data, avcC, isSync),
+    data:
+      avcC === undefined
+        ? audioFrame(track, data, sampleKey)
+        : pictureOf(nalUnits(data, avcC, isSync), sampleKey),
   }));
 }
 

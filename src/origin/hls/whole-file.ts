@@ -1,6 +1,6 @@
 import type { Title } from '../library/title.js';
 import { UnplayableFile } from '../library/title.js';
-import { encrypt, isEncrypted, keyNumberOf, keyOf } from './encryption.js';
+import { encrypt, hasEncryptedSamples, isEncrypted, ivOf, keyNumberOf, keyOf } from './encryption.js';
 import type { Packaging } from './packaging.js';
 import {
   concatenate,
@@ -74,7 +74,8 @@ export async function segmentOf(
   number: number,
   packaging: Packaging,
 ): Promise<Uint8Array | undefined> {
-  const clear = await makeSegment(tracksOf(title, kind), number, packaging);
+  const sampleKey = hasEncryptedSamples(packaging) ? { key: keyOf(key, 0), iv: ivOf(0) } : undefined;
+  const clear = await makeSegment(tracksOf(title, kind), number, packaging, sampleKey);
   return clear === undefined || !isEncrypted(packaging)
     ? clear
     : encrypt(clear, keyOf(key, keyNumberOf(number, packaging)), number);

@@ -1,6 +1,6 @@
 import { decodeAudioTag } from '../../media/flv/audio-tag.js';
 import { decodeVideoTag } from '../../media/flv/video-tag.js';
-import { toAdts, toByteStream } from '../hls/elementary-stream.js';
+import { nalUnits, toAdts, toByteStream } from '../hls/elementary-stream.js';
 import { TS_START } from '../hls/packaging.js';
 import { muxTransportStream, type AccessUnit } from '../hls/transport-stream.js';
 import type { LiveSegment } from './live-hls.js';
@@ -17,7 +17,7 @@ export function liveTransportStream({ number, messages }: LiveSegment): Uint8Arr
       const tag = decodeVideoTag(payload);
       if (tag.type === 'config' && tag.codec === 'avc') avcC = tag.data;
       if (tag.type !== 'frame' || tag.codec !== 'avc' || avcC === undefined) continue;
-      const data = toByteStream(tag.data, avcC, tag.isKeyframe);
+      const data = toByteStream(nalUnits(tag.data, avcC, tag.isKeyframe));
       units.push({
         kind: 'video',
         pts: ticks(timestamp + tag.compositionOffset),

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { createDecipheriv } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parameterSets, toAdts, toByteStream } from '../../../src/origin/hls/elementary-stream.js';
+import { nalUnits, parameterSets, toAdts, toByteStream } from '../../../src/origin/hls/elementary-stream.js';
 import { parsePackaging } from '../../../src/origin/hls/packaging.js';
+import { encryptNalUnit, preventEmulation } from '../../../src/origin/hls/sample-encryption.js';
 import { SubtitleFile } from '../../../src/origin/hls/subtitles.js';
 import { muxTransportStream } from '../../../src/origin/hls/transport-stream.js';
 import { kindOf } from '../../../src/origin/http/viewer-request.js';
@@ -88,6 +89,32 @@ describe('HLS made by options', () => {
   it('is decoded to its last picture', async () => {
     expect(await frames('hls/ts/videos/mediafile.m3u8')).toBe(500);
     expect(await frames('hls/muxed+aes/videos/mediafile.m3u8')).toBe(500);
+  });
+
+  it('is the same with encrypted samples, which ffmpeg opens', async () => {
+    const pictures = async (options: string) => {
+      const input = `${origin.url}hls/${options}/videos/mediafile.m3u8`;
+      const { stdout } = await run('ffmpeg', [
+        '-v',
+        'quiet',
+        '-i',
+        input,
+        '-map',
+        '0:v',
+        '-f',
+        'framemd5',
+        '-',
+      ]);
+      return stdout.split('\n').filter((line) => !line.startsWith('#'));
+    };
+    const clear = await pictures('ts');
+    expect(clear.length).toBeGreaterThanOrEqual(500);
+    // What is still in its demuxer when the playlist ends, ffmpeg does not decrypt: two pictures.
+    expect((await pictures('ts+sample-aes')).slice(0, 498)).toEqual(clear.slice(0, 498));
+    const playlist = await text('/hls/ts+sample-aes/videos/mediafile.mp4/main.m3u8');
+    expect(playlist.match(/#EXT-X-KEY:.*/g)).toEqual([
+      '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="main-0.key",IV=0x00000000000000000000000000000000',
+    ]);
   });
 
   it('has one variant for each step, with sound and subtitles beside', async () => {
@@ -276,9 +303,31 @@ describe('the pieces of a transport stream', () => {
 
   it('are access units in the byte stream format, parameter sets in front of a sync sample', () => {
     const avcC = Uint8Array.of(1, 77, 64, 30, 0xff, 0xe1, 0, 2, 0x67, 77, 1, 0, 2, 0x68, 9);
-    expect([...parameterSets(avcC)]).toEqual([0, 0, 0, 1, 0x67, 77, 0, 0, 0, 1, 0x68, 9]);
+    expect(parameterSets(avcC).map((set) => [...set])).toEqual([
+      [0x67, 77],
+      [0x68, 9],
+    ]);
     const sample = Uint8Array.of(0, 0, 0, 2, 9, 0xf0, 0, 0, 0, 3, 0x41, 1, 2);
-    expect([...toByteStream(sample, avcC, false)]).toEqual([0, 0, 0, 1, 9, 0xf0, 0, 0, 0, 1, 0x41, 1, 2]);
+    const stream = (isSync: boolean) => [...toByteStream(nalUnits(sample, avcC, isSync))];
+    expect(stream(false)).toEqual([0, 0, 0, 1, 9, 0xf0, 0, 0, 0, 1, 0x41, 1, 2]);
+    const sets = '0 0 0 1 9 240 0 0 0 1 103 77 0 0 0 1 104 9';
+    expect(stream(true).join(' ')).toBe(`${sets} 0 0 0 1 65 1 2`);
+  });
+
+  it('are samples of which one block in ten is encrypted, and no start code comes of it', () => {
+    const key = { key: new Uint8Array(16).fill(5), iv: new Uint8Array(16) };
+    const unit = new Uint8Array(400).fill(0x55);
+    unit[0] = 0x65;
+    const secret = encryptNalUnit(unit, key);
+    expect(secret.byteLength).toBe(400);
+    const changed = [...secret.keys()].filter((i) => secret[i] !== unit[i]);
+    expect(new Set(changed.map((i) => Math.floor(i / 16)))).toEqual(new Set([2, 12, 22]));
+    const decipher = createDecipheriv('aes-128-cbc', key.key, key.iv).setAutoPadding(false);
+    expect([...decipher.update(secret.subarray(32, 48))]).toEqual(Array(16).fill(0x55));
+    expect([...encryptNalUnit(unit.subarray(0, 48), key)]).toEqual([...unit.subarray(0, 48)]);
+    expect([...preventEmulation(Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 4))]).toEqual([
+      0, 0, 3, 1, 0, 0, 3, 0, 0, 4,
+    ]);
   });
 
   it('are frames with an ADTS header where one can say what they are', () => {

@@ -3,6 +3,8 @@ import type { Answer } from '../answer.js';
 import { textAnswer } from '../answer.js';
 import type { Mode, ModeReader } from './mode.js';
 
+/** The cache is in memory. */
+const MAX_CACHED_BYTES = 4 << 20;
 /** Seconds that CloudFront remembers an error at least, unless told otherwise. */
 const ERROR_CACHING = 10;
 /** The statuses that it remembers whatever the origin says: FACTS 5.5. */
@@ -28,7 +30,8 @@ const cache =
     const answer = await next(request);
     const seconds =
       answer.status >= 400 ? (isCachedError(answer.status) ? errorSeconds : 0) : (answer.maxAge ?? 0);
-    if (seconds > 0 && answer.status !== 304)
+    const isSmall = !(answer.body instanceof Uint8Array) || answer.body.byteLength <= MAX_CACHED_BYTES;
+    if (seconds > 0 && answer.status !== 304 && isSmall)
       cached.set(place, { answer, since: now(), until: now() + 1000 * seconds });
     return answer;
   };
