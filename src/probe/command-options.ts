@@ -106,7 +106,8 @@ function parse(argv: readonly string[]): { values: Values; positionals: readonly
       },
     });
   } catch (thrown) {
-    const [message] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
+    // What follows is for authors of programs.
+    const [message] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/\.\s|\n/);
     throw invalidConfig('option', message ?? 'cannot be read');
   }
 }
