@@ -1,5 +1,7 @@
 /** Seconds of a subtitle segment. */
 const TARGET = 4;
+/** Cues behind a day of media are a slip of the pen, and not a playlist of a million lines. */
+const LONGEST = 86_400;
 
 interface Cue {
   readonly start: number;
@@ -42,7 +44,9 @@ function cuesOf(text: string): Cue[] {
   return blocks.flatMap((block) => {
     const times = /^(?:.*\n)?(\S+)[ \t]+-->[ \t]+(\S+)/.exec(block);
     const [start, end] = [secondsOf(times?.[1]), secondsOf(times?.[2])];
-    return start === undefined || end === undefined ? [] : [{ start, end, text: block.trimEnd() }];
+    return start === undefined || end === undefined || end > LONGEST
+      ? []
+      : [{ start, end, text: block.trimEnd() }];
   });
 }
 
