@@ -30,7 +30,8 @@ export class Renditions {
   }
 
   get audioRenditions(): readonly AudioRendition[] {
-    return this.#engine.audioTracks ?? [];
+    const { audioTracks = [] } = this.#engine;
+    return audioTracks.length > 1 ? audioTracks : [];
   }
 
   get audioRendition(): string | null {

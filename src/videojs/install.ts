@@ -1,6 +1,10 @@
 import type { PlayerError } from '../errors/player-error.js';
 import { userMessage } from '../errors/user-message.js';
 import type { Player } from '../playback/player.js';
+import type { PlayerOptions } from '../playback/player-options.js';
+import { DEFAULT_ENGINES } from '../playback/engine-registry.js';
+import { vhsEngineFactoryOf } from '../playback/vhs/vhs-engine-factory.js';
+import type { VideoJsWithVhs } from '../playback/vhs/vhs-library.js';
 import { createSourceHandler, playerOfTech, type CfPlayerPluginOptions } from './source-handler.js';
 import type { VideoJs, VideoJsPlayer, VideoJsSourceHandler, VideoJsTech } from './videojs-types.js';
 
@@ -39,6 +43,7 @@ export function installCfPlayer(
     return {
       ...current.options,
       ...own,
+      player: { ...enginesOf(videojs), ...current.options.player, ...own?.player },
       config: { ...current.options.config, ...own?.config },
     };
   };
@@ -48,6 +53,14 @@ export function installCfPlayer(
 /** The {@link Player} that plays the current source of a video.js player; undefined where video.js plays it itself. */
 export function cfPlayerOf(player: VideoJsPlayer): Player | undefined {
   return playerOfTech(player.tech({ IWillNotUseThisInPlugins: true }));
+}
+
+/** Where the site's video.js carries VHS, HLS is played by it: asked anew for each player, as VHS may come later. */
+function enginesOf(videojs: object): PlayerOptions {
+  const { VhsSourceHandler: handler } = videojs as Partial<VideoJsWithVhs>;
+  return handler === undefined
+    ? {}
+    : { engines: [vhsEngineFactoryOf(videojs as VideoJsWithVhs), ...DEFAULT_ENGINES] };
 }
 
 /** What a viewer reads in the error display of video.js. */

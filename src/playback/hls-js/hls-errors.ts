@@ -2,6 +2,7 @@ import type { ErrorData } from 'hls.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import { playerErrorForHttp, type HttpResource } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
+import type { RequestKind } from '../engine.js';
 
 /** Of `Hls.ErrorDetails`, for what is no question of an HTTP answer. */
 const CODE_OF_DETAILS: Readonly<Record<string, ErrorCode>> = {
@@ -34,6 +35,17 @@ const RESOURCE_OF_DETAILS: Readonly<Record<string, HttpResource>> = {
   fragLoadError: 'segment',
   keyLoadError: 'key',
 };
+
+/** Of which request an error speaks, where it is about the answer. */
+export function failedRequestOf(
+  data: HlsErrorFacts & { readonly context?: unknown },
+): { readonly url: string; readonly kind: RequestKind } | undefined {
+  const url = data.response?.url || data.url || data.frag?.url;
+  const resource = RESOURCE_OF_DETAILS[data.details];
+  if (resource === undefined || url === undefined || url === '') return undefined;
+  if (data.details === 'manifestLoadError') return { url, kind: 'manifest' };
+  return { url, kind: resource === 'manifest' ? 'playlist' : resource === 'key' ? 'key' : 'segment' };
+}
 
 export type HlsErrorFacts = Pick<ErrorData, 'type' | 'details' | 'fatal'> &
   Partial<Pick<ErrorData, 'url' | 'response' | 'reason' | 'error'>> & {

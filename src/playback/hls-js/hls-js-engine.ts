@@ -1,17 +1,27 @@
 import type Hls from 'hls.js';
-import type {
-  HlsConfig,
-  LoaderCallbacks,
-  LoaderConfiguration,
-  LoaderContext,
-  PlaylistLoaderContext,
-} from 'hls.js';
+import type { ErrorData, LevelDetails, LoaderContext } from 'hls.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
-import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
-import { createRequestPolicy, type RequestPolicy } from '../http/request-policy.js';
-import { fetchManifest, type Manifest } from '../hls/fetch-manifest.js';
-import { errorOfHls, isWorthAWarning } from './hls-errors.js';
+import type {
+  AudioRendition,
+  Engine,
+  EngineContext,
+  EngineEvents,
+  EngineStats,
+  QualityLevel,
+} from '../engine.js';
+import { fetchManifest } from '../hls/fetch-manifest.js';
+import { HlsRequests } from '../hls/hls-requests.js';
+import { LiveWatch } from '../hls/live-watch.js';
+import { MediaTracks } from '../hls/media-tracks.js';
+import type { CmcdObject } from '../http/cmcd.js';
+import { createRequestPolicy } from '../http/request-policy.js';
+import { bufferedAhead } from '../mse/time-ranges.js';
+import { withEarlyTrack } from './early-metadata-track.js';
+import { errorOfHls, failedRequestOf, isWorthAWarning } from './hls-errors.js';
+import { audioRenditionsOf, qualityLevelsOf, selectLevel } from './hls-js-renditions.js';
+import { loadPolicies } from './load-policies.js';
+import { handOver } from './manifest-hand-over.js';
 import { needsFullBuild } from './manifest-needs.js';
 import { kindOfRequest } from './request-kind.js';
 
@@ -31,6 +41,11 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
   #bytesReceived = 0;
   #repairedAt = Number.NEGATIVE_INFINITY;
   #isLive = false;
+  #isReady = false;
+  #isOver = false;
+  #requests: HlsRequests | undefined;
+  #live: LiveWatch | undefined;
+  #tracks: MediaTracks | undefined;
   readonly #stages: Record<string, number> = {};
   readonly #listening = new AbortController();
 
@@ -47,6 +62,22 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     };
   }
 
+  get levels(): readonly QualityLevel[] {
+    return qualityLevelsOf(this.#hls);
+  }
+
+  get audioTracks(): readonly AudioRendition[] {
+    return audioRenditionsOf(this.#hls);
+  }
+
+  selectLevel(id: string): void {
+    selectLevel(this.#hls, id);
+  }
+
+  selectAudioTrack(id: string): void {
+    if (this.#hls) this.#hls.audioTrack = Number(id);
+  }
+
   async attach(
     media: HTMLMediaElement,
     candidate: HlsCandidate,
@@ -60,41 +91,46 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     const policy = createRequestPolicy(candidate, context, {
       withCredentials: media.crossOrigin === 'use-credentials',
     });
+    policy.observe(() => ({
+      bufferLength: bufferedAhead(media.buffered, media.currentTime),
+      playbackRate: media.playbackRate,
+      live: this.#isLive,
+      startup: !this.#isReady,
+      ...(this.#hls === undefined ? {} : { throughput: this.#hls.bandwidthEstimate }),
+    }));
     this.#stage('manifest');
     const manifest = await fetchManifest(candidate.url, policy, signal);
     this.#stage('engine');
     const full = needsFullBuild(manifest.text);
     const { default: HlsClass } = await (full ? import('hls.js') : import('hls.js/light'));
     signal.throwIfAborted();
-    media.addEventListener('loadeddata', () => events.ready(), { signal: this.#listening.signal });
+    const requests = new HlsRequests(policy, this.#listening.signal);
+    this.#requests = requests;
+    this.#live = new LiveWatch(media, {
+      warning: (error) => events.warning(error),
+      failure: (error) => this.#fail(error),
+    });
+    media.addEventListener('loadeddata', () => this.#ready(), { signal: this.#listening.signal });
+    const tracks = new MediaTracks(media);
+    this.#tracks = tracks;
+    const metadata = tracks.add({ kind: 'metadata', label: 'id3', mode: 'hidden' });
     const hls = new HlsClass({
+      id3TrackController: withEarlyTrack(HlsClass, metadata),
       pLoader: handOver(HlsClass, manifest),
       startPosition: candidate.start ?? -1,
       // A live stream has no end that a page could show, as with any media element.
       liveDurationInfinity: true,
-      xhrSetup: (xhr, url, context) => this.#setUp(xhr, url, context, policy),
+      lowLatencyMode: true,
+      xhrSetup: (xhr, url, loader) => requests.open(xhr, url, kindOfRequest(loader), this.#objectOf(loader)),
+      ...loadPolicies(requests, () => ({
+        isLive: this.#isLive,
+        hasAlternative: (this.#hls?.levels.length ?? 0) > 1,
+      })),
     });
     this.#hls = hls;
     this.#listen(hls, HlsClass);
     hls.loadSource(candidate.url);
     hls.attachMedia(media);
-  }
-
-  async #setUp(
-    xhr: XMLHttpRequest,
-    url: string,
-    context: LoaderContext,
-    policy: RequestPolicy,
-  ): Promise<void> {
-    try {
-      const request = await policy.request(url, kindOfRequest(context));
-      xhr.open('GET', request.url, true);
-      xhr.withCredentials = request.withCredentials;
-      for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
-    } catch (error) {
-      this.#events?.failure(PlayerError.from(error, 'CF_HLS_FATAL', { url, stage: 'request' }));
-      throw error;
-    }
   }
 
   mediaError(error: MediaError): void {
@@ -107,8 +143,11 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
   }
 
   async destroy(): Promise<void> {
+    this.#isOver = true;
     this.#listening.abort();
+    this.#live?.end();
     this.#hls?.destroy();
+    this.#tracks?.remove();
     this.#hls = undefined;
     const media = this.#media;
     this.#media = undefined;
@@ -118,29 +157,85 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     }
   }
 
+  #ready(): void {
+    this.#isReady = true;
+    this.#requests?.played();
+    this.#events?.ready();
+  }
+
+  /** For CMCD. */
+  #objectOf(loader: LoaderContext): CmcdObject {
+    const { frag } = loader as { frag?: { type: string; level: number; duration: number } };
+    const levels = this.#hls?.levels ?? [];
+    const top = Math.max(0, ...levels.map(({ bitrate }) => bitrate));
+    if (frag === undefined) return top > 0 ? { topBitrate: top } : {};
+    const { bitrate = 0 } = frag.type === 'main' ? (levels[frag.level] ?? {}) : {};
+    const hasOwnSound = (this.#hls?.audioTracks.length ?? 0) > 0;
+    const media = frag.type === 'audio' ? 'a' : frag.type !== 'main' ? undefined : hasOwnSound ? 'v' : 'av';
+    return {
+      ...(media === undefined ? {} : { media }),
+      ...(bitrate > 0 ? { bitrate } : {}),
+      ...(top > 0 ? { topBitrate: top } : {}),
+      ...(frag.duration > 0 ? { duration: frag.duration } : {}),
+    };
+  }
+
   #listen(hls: Hls, { Events, ErrorTypes }: typeof Hls): void {
     const events = this.#events;
-    hls.on(Events.LEVEL_LOADED, (_name, { details }) => {
-      this.#stage('playlist');
-      this.#isLive = details.live;
-      events?.streamType(details.live ? 'live' : 'on-demand');
-    });
-    hls.on(Events.FRAG_LOADED, (_name, { frag }) => {
+    hls.on(Events.LEVELS_UPDATED, () => events?.levels?.(this.levels));
+    hls.on(Events.MANIFEST_PARSED, () => events?.levels?.(this.levels));
+    hls.on(Events.AUDIO_TRACKS_UPDATED, () => events?.audioTracks?.(this.audioTracks));
+    hls.on(Events.AUDIO_TRACK_SWITCHED, () => events?.audioTracks?.(this.audioTracks));
+    hls.on(Events.LEVEL_LOADED, (_name, { details }) => this.#playlistLoaded(details));
+    hls.on(Events.FRAG_LOADED, (_name, { frag, part }) => {
       this.#stage('segment');
-      this.#bytesReceived += frag.stats.total;
+      this.#bytesReceived += (part ?? frag).stats.total;
     });
     hls.on(Events.FRAG_BUFFERED, () => this.#stage('append'));
     hls.on(Events.LEVEL_SWITCHED, (_name, { level }) => {
-      const shown = hls.levels[level];
-      if (shown) events?.quality?.({ height: shown.height, bitrate: shown.bitrate });
+      const shown = this.levels[level];
+      if (shown) events?.quality?.(shown);
     });
     hls.on(Events.ERROR, (_name, data) => {
-      const error = errorOfHls(data);
       if (!data.fatal) {
-        if (isWorthAWarning(data)) events?.warning(error);
-      } else if (data.type === ErrorTypes.MEDIA_ERROR) this.#repairOrFail(error);
-      else events?.failure(error);
+        if (isWorthAWarning(data)) events?.warning(this.#errorOf(data));
+      } else if (data.type === ErrorTypes.MEDIA_ERROR) this.#repairOrFail(errorOfHls(data));
+      else this.#failFor(data);
     });
+  }
+
+  #playlistLoaded(details: LevelDetails): void {
+    this.#stage('playlist');
+    this.#isLive = details.live;
+    this.#events?.streamType(details.live ? 'live' : 'on-demand');
+    const { live, endSN, lastPartSn, lastPartIndex, targetduration, url } = details;
+    this.#live?.saw({ live, newest: `${endSN}.${lastPartSn}.${lastPartIndex}`, target: targetduration, url });
+  }
+
+  #errorOf(data: ErrorData): PlayerError {
+    const failed = failedRequestOf(data);
+    return failed !== undefined && this.#requests?.hasFailed(failed.url) === true
+      ? this.#requests.errorOf(failed.url, failed.kind)
+      : errorOfHls(data);
+  }
+
+  /** Of a request that ends it all the cause is looked for; nothing more is done meanwhile. */
+  #failFor(data: ErrorData): void {
+    const failed = failedRequestOf(data);
+    const requests = this.#requests;
+    if (failed === undefined || requests?.hasFailed(failed.url) !== true) {
+      this.#fail(errorOfHls(data));
+      return;
+    }
+    this.#hls?.stopLoad();
+    void requests.explain(failed.url, failed.kind).then((error) => this.#fail(error));
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#live?.end();
+    this.#events?.failure(error);
   }
 
   #repairOrFail(error: PlayerError): void {
@@ -156,7 +251,7 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
       this.#hls.recoverMediaError();
       return;
     }
-    this.#events?.failure(error);
+    this.#fail(error);
   }
 
   #stage(name: string): void {
@@ -164,36 +259,4 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     this.#stages[name] = performance.now() - this.#startedAt;
     this.#events?.stage(name);
   }
-}
-
-/** A playlist loader that gives the manifest we already have, once; everything else is loaded as hls.js would. */
-function handOver({ DefaultConfig }: typeof Hls, manifest: Manifest): NonNullable<HlsConfig['pLoader']> {
-  let isHandedOver = false;
-  const Loader = DefaultConfig.loader;
-  return class extends Loader {
-    override load(
-      context: PlaylistLoaderContext,
-      config: LoaderConfiguration,
-      callbacks: LoaderCallbacks<PlaylistLoaderContext>,
-    ): void {
-      if (context.type !== 'manifest' || isHandedOver) {
-        super.load(
-          context,
-          config,
-          callbacks as unknown as Parameters<InstanceType<typeof Loader>['load']>[2],
-        );
-        return;
-      }
-      isHandedOver = true;
-      const { stats } = this;
-      const now = performance.now();
-      stats.loading = { start: now, first: now, end: now };
-      stats.loaded = stats.total = manifest.text.length;
-      queueMicrotask(() => {
-        if (!stats.aborted) {
-          callbacks.onSuccess({ url: manifest.url, data: manifest.text, code: 200 }, stats, context, null);
-        }
-      });
-    }
-  } as NonNullable<HlsConfig['pLoader']>;
 }

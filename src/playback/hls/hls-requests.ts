@@ -12,6 +12,12 @@ const STALLED_AFTER_MS = 8000;
 const MAX_RETRIES = 6;
 const MAX_BODY = 8192;
 
+export interface RetryFacts {
+  readonly isLive: boolean;
+  /** Another level could be asked for instead. */
+  readonly hasAlternative: boolean;
+}
+
 /**
  * The requests of one HLS stream, whichever engine sends them: as the policy wants them, not sooner than an error
  * leaves CloudFront's cache, and not for longer than something comes.
@@ -29,6 +35,8 @@ export class HlsRequests {
   readonly #failed = new Map<string, PolicyRequest>();
   /** Hosts that this page may read from. */
   readonly #readable = new Set<string>();
+  /** Never sent, and why: the page's hook has no signature. */
+  readonly #refused = new Map<string, PlayerError>();
   #source = '';
   #hasPlayed = false;
 
@@ -48,12 +56,16 @@ export class HlsRequests {
    * @throws PlayerError where there is no permission for it.
    */
   async open(xhr: XMLHttpRequest, url: string, kind: RequestKind, object?: CmcdObject): Promise<void> {
+    const refused = this.#refused.get(url);
+    // hls.js opens a request itself and tries once more where this did not.
+    if (refused !== undefined && xhr.readyState !== XMLHttpRequest.UNSENT) throw refused;
+    this.#refused.delete(url);
     await this.#pause(this.#errors.waitFor(url));
     if (this.#denied.get(url) === false) {
       this.#denied.set(url, !(await this.policy.forbidden(url, kind)));
     } else if (this.#unseen.delete(url)) await this.policy.forbidden(url, kind);
     if (this.#denied.get(url) === true) throw this.errorOf(url, kind);
-    const request = await this.policy.request(url, kind, object);
+    const request = await this.#request(url, kind, object);
     this.#signal.throwIfAborted();
     if (kind === 'manifest' || this.#source === '') this.#source = request.url;
     xhr.open('GET', request.url, true);
@@ -62,13 +74,16 @@ export class HlsRequests {
     this.#watch(xhr, url, request);
   }
 
-  /** Whether a request that failed is worth a repetition. `count`: how many there were. */
-  mayRetry(url: string, status: number, count: number, isLive: boolean): boolean {
+  /**
+   * Whether a request that failed is worth a repetition. `count`: how many there were. What an error keeps in
+   * CloudFront's cache is worth waiting for only where something plays meanwhile, and nothing else could be asked for.
+   */
+  mayRetry(url: string, status: number, count: number, now: RetryFacts): boolean {
     // 403: the page's hook is asked once.
     if (status === 401 || status === 403) return this.#denied.get(url) === false;
-    if (count >= MAX_RETRIES || this.#denied.get(url) === true) return false;
-    if (!this.#hasPlayed && this.#errors.waitFor(url) > 0) return false;
-    if (status === 404 || status === 410) return isLive && this.#hasPlayed;
+    if (count >= MAX_RETRIES || this.#denied.get(url) === true || this.#refused.has(url)) return false;
+    if (this.#errors.waitFor(url) > 0 && (!this.#hasPlayed || now.hasAlternative)) return false;
+    if (status === 404 || status === 410) return now.isLive && this.#hasPlayed;
     if (status >= 400 && status < 500) return status === 408 || status === 425 || status === 429;
     return this.#hasPlayed || count < 2;
   }
@@ -76,22 +91,34 @@ export class HlsRequests {
   /** What the last answer for this address means. */
   errorOf(url: string, kind: RequestKind): PlayerError {
     const resource = resourceOf(kind);
+    const refused = this.#refused.get(url);
+    if (refused !== undefined) return refused;
     return playerErrorForHttp(this.#answers.get(url) ?? { status: 0 }, resource, { url, stage: kind });
   }
 
   /** The same when there is time for another look: where the browser did not say why, this tells. */
   async explain(url: string, kind: RequestKind): Promise<PlayerError> {
     const request = this.#failed.get(url);
-    if (request === undefined) return this.errorOf(url, kind);
+    if (request === undefined || this.#refused.has(url)) return this.errorOf(url, kind);
     const answer = this.#answers.get(url) ?? { status: 0 };
     const wasReadable = this.#readable.has(hostOf(request.url));
     const failed = { request, kind, answer, source: this.#source, wasReadable };
     return explainFailure(failed, { signal: this.#signal });
   }
 
-  /** The last answer for this address that was an error. */
-  answerFor(url: string): HttpAnswer | undefined {
-    return this.#answers.get(url);
+  /** Whether the last request of this address failed. */
+  hasFailed(url: string): boolean {
+    return this.#answers.has(url) || this.#refused.has(url);
+  }
+
+  async #request(url: string, kind: RequestKind, object: CmcdObject | undefined): Promise<PolicyRequest> {
+    try {
+      return await this.policy.request(url, kind, object);
+    } catch (cause) {
+      const error = PlayerError.from(cause, 'CF_HTTP_SIGNATURE_UNAVAILABLE', { url, stage: kind });
+      this.#refused.set(url, error);
+      throw error;
+    }
   }
 
   #watch(xhr: XMLHttpRequest, url: string, request: PolicyRequest): void {

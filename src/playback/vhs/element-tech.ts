@@ -1,5 +1,5 @@
 import { AudioTracks } from './audio-track-list.js';
-import { MediaTracks } from './media-tracks.js';
+import { MediaTracks } from '../hls/media-tracks.js';
 import type { VhsHandler, VideoJsEventTarget, VideoJsWithVhs } from './vhs-library.js';
 
 /** What VHS listens for at a tech. */
@@ -46,6 +46,7 @@ export function createElementTech(
 ): ElementTech {
   const listening = new AbortController();
   const tracks = new MediaTracks(media);
+  const metadata = tracks.add({ kind: 'metadata', label: 'Timed Metadata', mode: 'hidden' });
   const audio = new AudioTracks();
 
   class Tech extends Bus implements ElementTech {
@@ -126,10 +127,9 @@ export function createElementTech(
     addTextTrack(kind: string, label: string, language?: string): TextTrack {
       return tracks.add({ kind, label, language }).track;
     }
-    addRemoteTextTrack(options: TrackOptions): { track: TextTrack | CueList } {
+    addRemoteTextTrack(options: TrackOptions): { readonly track: TextTrack | CueList } {
       if (options.label === 'segment-metadata') return { track: createCueList(options.label) };
-      const mode = options.kind === 'metadata' ? 'hidden' : 'disabled';
-      return { track: tracks.add({ ...options, mode }).track };
+      return options.kind === 'metadata' ? metadata : tracks.add(options);
     }
     addWebVttScript_(): void {
       import('./webvtt.js').then(

@@ -43,6 +43,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #isLive = false;
   #isReady = false;
   #isOver = false;
+  #isExplaining = false;
   #failingSince: number | undefined;
   #shownLevel = '';
 
@@ -153,6 +154,21 @@ export class VhsEngine implements Engine<HlsCandidate> {
     });
   }
 
+  /** VHS keeps live streams from a duration without end, for browsers that had no window then; `<video>` says Infinity. */
+  #endless(source: MediaSource, vhs: VhsHandler): void {
+    const native = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(source), 'duration');
+    if (native?.get === undefined || native.set === undefined) return;
+    const { get, set } = native;
+    Object.defineProperty(source, 'duration', {
+      configurable: true,
+      get: () => get.call(source) as number,
+      set: (seconds: number) => {
+        const isLive = vhs.playlists.media()?.endList !== true;
+        set.call(source, isLive ? Number.POSITIVE_INFINITY : seconds);
+      },
+    });
+  }
+
   #open(media: HTMLMediaElement, address: string): void {
     const library = this.#library;
     const tech = createElementTech(library, media, this.#playerId);
@@ -163,7 +179,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
       enumerable: false,
       value: {
         tech_: tech,
-        error: (error: unknown) => this.#fail(this.#errorOf(error)),
+        error: (error: unknown) => !this.#isExplaining && this.#fail(this.#errorOf(error)),
         trigger: (event: string | { type: string }) => {
           // The moment between the making of VHS and its first request.
           if (event === 'xhr-hooks-ready') this.#takeOver(tech);
@@ -193,6 +209,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #follow(tech: ElementTech, vhs: VhsHandler): void {
     if (this.#isOver) return;
     const controller = vhs.playlistController_;
+    this.#endless(controller.mediaSource, vhs);
     const loaded = (): void => this.#playlistLoaded(tech, vhs);
     vhs.playlists.on(['loadedplaylist', 'playlistunchanged'], loaded);
     vhs.playlists.on('mediachange', () => this.#levelShown());
@@ -253,21 +270,26 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #failed(kind: RequestKind, url: string, request: VhsRequest): void {
     const requests = this.#requests;
     if (requests === undefined || this.#isOver) return;
-    const error = requests.errorOf(url, kind);
-    const isLast = (this.#vhs?.representations?.().length ?? 1) <= 1;
+    const hasAlternative = (this.#vhs?.representations?.().length ?? 1) > 1;
+    const facts = { isLive: this.#isLive, hasAlternative };
     // VHS asks for its only playlist for ever; what cannot become better before anything is seen ends here.
-    if (
-      kind === 'manifest' ||
-      (!this.#isReady && isLast && !requests.mayRetry(url, request.status, 0, this.#isLive))
-    ) {
-      void requests.explain(url, kind).then((explained) => this.#fail(explained));
+    const isHopeless = !this.#isReady && !hasAlternative && !requests.mayRetry(url, request.status, 0, facts);
+    if (kind === 'manifest' || isHopeless) {
+      this.#failFor(url, kind);
       return;
     }
-    this.#events?.warning(error);
+    this.#events?.warning(requests.errorOf(url, kind));
     const now = performance.now();
     this.#failingSince ??= now;
     const stands = this.#media !== undefined && this.#media.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
-    if (this.#isReady && stands && now - this.#failingSince > LOST_AFTER_MS) this.#fail(error);
+    if (this.#isReady && stands && now - this.#failingSince > LOST_AFTER_MS) this.#failFor(url, kind);
+  }
+
+  /** Nothing more is done meanwhile. */
+  #failFor(url: string, kind: RequestKind): void {
+    if (this.#isOver || this.#isExplaining) return;
+    this.#isExplaining = true;
+    void this.#requests?.explain(url, kind).then((error) => this.#fail(error));
   }
 
   #fail(error: PlayerError): void {

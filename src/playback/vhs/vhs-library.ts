@@ -17,6 +17,8 @@ export interface VhsSegment {
 
 export interface VhsPlaylist {
   readonly id: string;
+  /** Closed to VHS' own choice. */
+  disabled?: boolean;
   readonly resolvedUri: string;
   readonly endList?: boolean;
   readonly mediaSequence: number;

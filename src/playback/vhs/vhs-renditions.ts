@@ -21,14 +21,14 @@ export function qualityLevelsOf(vhs: VhsHandler | undefined): readonly QualityLe
 /** Keeps to one level; `auto`: all of them are open to VHS. */
 export function selectLevel(vhs: VhsHandler | undefined, id: string): void {
   const all = vhs?.representations?.() ?? [];
-  const isKnown = all.some((representation) => representation.id === id);
-  // First what is wanted: VHS switches when a level is enabled, and needs one at every moment.
-  for (const representation of all) {
-    if (!isKnown || representation.id === id) representation.enabled(true);
+  const wanted = all.find((representation) => representation.id === id);
+  for (const { playlist } of all) {
+    // Not by `enabled()`, which would switch to each level that it opens.
+    if (wanted === undefined) delete playlist.disabled;
+    else playlist.disabled = true;
   }
-  for (const representation of all) {
-    if (isKnown && representation.id !== id) representation.enabled(false);
-  }
+  // VHS switches to what is enabled while it was not.
+  wanted?.enabled(true);
 }
 
 export function audioRenditionsOf(audio: AudioTracks | undefined): readonly AudioRendition[] {

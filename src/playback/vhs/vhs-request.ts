@@ -36,6 +36,11 @@ export interface VhsRequestEvents {
   failed(kind: RequestKind, url: string, request: VhsRequest): void;
 }
 
+/** What VHS does about a failure (another level, or the same again later) comes after these. */
+const MAX_REPEATS = 2;
+const REPEAT_MS = 500;
+/** An error that stays in a cache is for VHS to go around. */
+const ONCE = { isLive: false, hasAlternative: true };
 const FIRST_BYTE_MS = 10_000;
 
 const KINDS: Readonly<Record<string, RequestKind>> = {
@@ -62,6 +67,8 @@ export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): V
     const kind = kindOf(options);
     const limitMs = Math.min(options.timeout || FIRST_BYTE_MS, FIRST_BYTE_MS);
     let noAnswer: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let repeats = 0;
     const abort = request.abort.bind(request);
     const giveUp = (): void => {
       request.timedout = true;
@@ -74,6 +81,7 @@ export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): V
       abort() {
         request.aborted = true;
         clearTimeout(noAnswer);
+        clearTimeout(again);
         abort();
       },
     });
@@ -89,6 +97,7 @@ export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): V
       if (request.aborted) return;
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.responseType = responseType;
+      request.timedout = false;
       request.requestTime = Date.now();
       noAnswer = setTimeout(giveUp, limitMs);
       request.send();
@@ -103,8 +112,9 @@ export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): V
       if (status >= 200 && status < 300) {
         measure(request);
         finish(null);
-      } else if (!request.aborted && status === 403 && requests.mayRetry(uri, status, 0, false)) {
-        send().catch(fail);
+      } else if (!request.aborted && repeats < MAX_REPEATS && requests.mayRetry(uri, status, repeats, ONCE)) {
+        again = setTimeout(() => send().catch(fail), status === 403 ? 0 : REPEAT_MS * 2 ** repeats);
+        repeats += 1;
       } else finish(new Error(`HTTP ${status}`));
     });
     send().catch(fail);

@@ -1,4 +1,9 @@
-/** The tracks that an engine adds to a media element, and takes away again. */
+/**
+ * The tracks that an engine adds to a media element, and takes away again.
+ *
+ * Chromium begins to load a track, also one without an address, some moments after it is enabled for the first time,
+ * and then throws away the cues that it has by then. So a track is there, and enabled, before there is a cue for it.
+ */
 export class MediaTracks {
   readonly #media: HTMLMediaElement;
   readonly #elements: HTMLTrackElement[] = [];
@@ -23,6 +28,7 @@ export class MediaTracks {
     if (/apple/i.test(navigator.vendor)) element.src = 'data:,WEBVTT';
     element.track.mode = track.mode ?? 'disabled';
     this.#media.append(element);
+    if (track.kind === 'captions') enableOnce(element);
     this.#elements.push(element);
     return element;
   }
@@ -30,4 +36,14 @@ export class MediaTracks {
   remove(): void {
     for (const element of this.#elements.splice(0)) element.remove();
   }
+}
+
+/** Captions come while nobody wants them, and must still be there when somebody does. */
+function enableOnce(element: HTMLTrackElement): void {
+  const settle = (): void => {
+    if (element.track.mode === 'hidden') element.track.mode = 'disabled';
+  };
+  element.addEventListener('load', settle, { once: true });
+  element.addEventListener('error', settle, { once: true });
+  element.track.mode = 'hidden';
 }
