@@ -1,6 +1,7 @@
 import type { Candidate } from '../source/candidate.js';
 import type { AnyEngineFactory, EngineFactory } from './engine.js';
 import { fileEngineFactory } from './file/file-engine-factory.js';
+import { flvFileEngineFactory } from './flv-file/flv-file-engine-factory.js';
 import { hlsJsEngineFactory } from './hls-js/hls-js-engine-factory.js';
 import { nativeEngineFactory } from './native/native-engine-factory.js';
 import { rtmpEngineFactory } from './rtmp/rtmp-engine-factory.js';
@@ -15,6 +16,7 @@ export const DEFAULT_ENGINES: readonly AnyEngineFactory[] = [
   hlsJsEngineFactory,
   vhsEngineFactory,
   nativeEngineFactory,
+  flvFileEngineFactory,
   fileEngineFactory,
 ];
 

@@ -24,6 +24,17 @@ const RESERVED = 0xc0;
 const FILTER = 0x20;
 const EMPTY = new Uint8Array(0);
 
+export interface FlvFileReaderOptions {
+  /** Position of the first byte pushed, which begins a tag: to read from the middle of a file. Absent: its beginning. */
+  readonly from?: number;
+  /**
+   * Whether a tag counts only when its StreamID is 0 and the PreviousTagSize behind it is right, so that damage is
+   * noticed where it is. `by-example`: when they are in the second tag, since some muxers write what they like there
+   * (and what adds an index to a file may forget to correct the first). Absent: no.
+   */
+  readonly isStrict?: boolean | 'by-example';
+}
+
 /** Reads an FLV file or stream pushed in pieces of any size: specification E.2 to E.4. */
 export class FlvFileReader {
   readonly #callbacks: FlvFileCallbacks;
@@ -37,12 +48,19 @@ export class FlvFileReader {
   #pieces: Uint8Array[] = [];
   #piecesSize = 0;
   #needed = FILE_HEADER_SIZE;
+  #isStrict: boolean | undefined;
+  #tags = 0;
 
-  constructor(callbacks: FlvFileCallbacks) {
+  constructor(callbacks: FlvFileCallbacks, { from, isStrict = false }: FlvFileReaderOptions = {}) {
     this.#callbacks = callbacks;
+    this.#isStrict = isStrict === 'by-example' ? undefined : isStrict;
+    if (from === undefined) return;
+    this.#position = from;
+    this.#hasHeader = true;
+    this.#needed = TAG_HEADER_SIZE;
   }
 
-  /** @throws PlayerError `CF_MEDIA_TAG_MALFORMED` where this is no FLV. */
+  /** @throws PlayerError `CF_MEDIA_TAG_MALFORMED` where this is no FLV; `context.position` is that of the tag. */
   push(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     this.#pieces.push(bytes);
@@ -56,6 +74,11 @@ export class FlvFileReader {
       used = next;
     }
     this.#keep(used ?? 0);
+  }
+
+  /** Whether tags are taken only with the right size behind them; `undefined`: too early to tell. */
+  get isStrict(): boolean | undefined {
+    return this.#isStrict;
   }
 
   /** Whether the bytes so far end where a tag does. */
@@ -116,12 +139,13 @@ export class FlvFileReader {
     const bytes = this.#pending;
     const first = bytes[at] ?? 0;
     if ((first & RESERVED) !== 0) {
-      throw new PlayerError('CF_MEDIA_TAG_MALFORMED', { message: `tag type ${first} in an FLV file` });
+      throw this.#malformed(`tag type ${first} in an FLV file`, at);
     }
     const size = u24(bytes, at + 1);
     this.#needed = TAG_HEADER_SIZE + size + PREVIOUS_TAG_SIZE;
-    if (available < TAG_HEADER_SIZE + size) return undefined;
+    if (available < (this.#isStrict === false ? TAG_HEADER_SIZE + size : this.#needed)) return undefined;
     const start = at + TAG_HEADER_SIZE;
+    if (this.#isStrict !== false) this.#check(at, start + size, u24(bytes, at + 8));
     const type = TYPE_NAMES[first & 0x1f];
     if (type !== undefined && (first & FILTER) === 0) {
       this.#callbacks.onTag({
@@ -133,6 +157,19 @@ export class FlvFileReader {
     }
     this.#skip = PREVIOUS_TAG_SIZE;
     return start + size;
+  }
+
+  #check(at: number, end: number, streamId: number): void {
+    const isRight = streamId === 0 && u32(this.#pending, end) === end - at;
+    if (this.#isStrict === true && !isRight) throw this.#malformed('what follows a tag is not its size', at);
+    if (this.#isStrict === undefined && ++this.#tags > 1) this.#isStrict = isRight;
+  }
+
+  #malformed(message: string, at: number): PlayerError {
+    return new PlayerError('CF_MEDIA_TAG_MALFORMED', {
+      message,
+      context: { stage: 'media', position: this.#position + at },
+    });
   }
 }
 

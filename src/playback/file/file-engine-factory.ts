@@ -1,12 +1,10 @@
 import type { FileCandidate } from '../../source/candidate.js';
 import type { EngineFactory } from '../engine.js';
+import { isFlv } from '../flv-file/flv-file-engine-factory.js';
 
-/** `video/x-flv` is no type of any browser's, but some answer "maybe" to what they do not know. */
-const NEVER_BY_THE_ELEMENT = /^(video|audio)\/(x-)?flv\b|\.flv$/i;
-
-function isPlayable({ url, mimeType }: FileCandidate, media: HTMLMediaElement): boolean {
-  const path = url.split(/[?#]/, 1)[0] ?? '';
-  if (NEVER_BY_THE_ELEMENT.test(mimeType ?? '') || NEVER_BY_THE_ELEMENT.test(path)) return false;
+function isPlayable(candidate: FileCandidate, media: HTMLMediaElement): boolean {
+  const { mimeType } = candidate;
+  if (isFlv(candidate)) return false;
   // A type that is told and refused spares the attempt; none told means that the file itself will say.
   return mimeType === undefined || media.canPlayType(mimeType) !== '';
 }
@@ -16,5 +14,5 @@ export const fileEngineFactory: EngineFactory<'file'> = {
   kind: 'file',
   name: 'file',
   canPlay: isPlayable,
-  load: async () => new (await import('../url-engine.js')).UrlEngine<FileCandidate>('file', 'file'),
+  load: async () => new (await import('./file-engine.js')).FileEngine(),
 };

@@ -15,6 +15,8 @@ export interface SegmentPlaybackCallbacks {
   stage(name: 'append' | 'frame'): void;
   /** The element wants media from `to` (seconds), which is not buffered. What comes for earlier seeks is stale. */
   seek(to: number, seekId: number): void;
+  /** Where the element may go at most when it asks for `to`: for media that cannot be had from everywhere. Absent: there. */
+  reachable?(to: number): number;
   /** Several times a second: seconds ahead of the playhead, `Infinity` where the browser has no room. */
   buffered(ahead: number): void;
 }
@@ -142,6 +144,11 @@ export class SegmentPlayback {
       isFlowing: this.isFlowing,
     });
     if (where !== 'server') return;
+    const reachable = this.#callbacks.reachable?.(target) ?? target;
+    if (reachable !== target) {
+      this.#media.currentTime = reachable;
+      return;
+    }
     this.#seekTarget = target;
     this.#hasLanded = false;
     this.#seekId++;

@@ -1,0 +1,500 @@
+import { PlayerError } from '../../errors/player-error.js';
+import { metadataFromValues } from '../../media/flv/metadata.js';
+import type { Segment, TrackKind } from '../../media/segment.js';
+import { decodeAmf0 } from '../../protocol/amf/amf0-decode.js';
+import { messageStreamId, milliseconds } from '../../protocol/units.js';
+import { shouldHold } from '../../session/flow-control.js';
+import { MediaPipeline } from '../../session/media-pipeline.js';
+import { isTimeless, MediaTime } from '../../session/media-time.js';
+import { readVideoMessage } from '../../session/video-message.js';
+import type { ByteSource } from './byte-source.js';
+import { KeyframePlaces } from './keyframe-places.js';
+import { TagReading, type PlacedTag, type Verdict } from './tag-reading.js';
+import { findTagBefore, type TagPlace } from './tag-search.js';
+
+export interface FlvSessionCallbacks {
+  tracks(kinds: readonly TrackKind[]): void;
+  segment(segment: Segment, seekId: number): void;
+  /** Seconds. */
+  duration(seconds: number): void;
+  /** Media of this seek follows. */
+  landed(seekId: number): void;
+  ended(seekId: number): void;
+  /** The first media is there. */
+  media(): void;
+  /** It is one without an end. */
+  live(): void;
+  /** The server sends the whole only: there is no going anywhere else in it. */
+  rangeless(): void;
+  /** Whether media is being fetched: not while enough is buffered. */
+  flowing(isFlowing: boolean): void;
+  warning(error: PlayerError): void;
+  failure(error: PlayerError): void;
+}
+
+export interface FlvSessionOptions {
+  readonly source: ByteSource;
+  readonly isTypeSupported: (mimeType: string) => boolean;
+  /** Absent: it shows. */
+  readonly live?: boolean;
+  /** Seconds. */
+  readonly start?: number;
+  /** Seconds wanted ahead of the playhead. */
+  readonly bufferLength: number;
+  /** Seconds, where the element is or is going to. */
+  readonly playhead: () => number;
+}
+
+const FIRST_WINDOW = 256 * 1024;
+const MIN_WINDOW = 64 * 1024;
+const MAX_WINDOW = 8 * 1024 * 1024;
+/** The end of a file that is looked at for its last tag. */
+const TAIL = 64 * 1024;
+/** ms of media in which every track has begun. */
+const HEAD_SPAN = 1000;
+/** Distance of keyframes where nobody knows any better. ms. */
+const USUAL_INTERVAL = 2500;
+/** Sound is put before its picture by some muxers; by less than this nobody hears the difference. ms. */
+const USUAL_LEAD = 100;
+/** The picture must be the one asked for. ms. */
+const TOLERANCE = 1;
+const MAX_TRIES = 24;
+/** Sound alone for so long: there is no picture to wait for. ms. */
+const NO_VIDEO_SPAN = 20_000;
+const NO_STREAM = messageStreamId(0);
+
+/**
+ * One FLV, from its bytes to segments: file or live stream.
+ *
+ * reading ⇄ held (enough is buffered) → ended; any → seeking → reading. A seek gives up what is under way.
+ */
+export class FlvSession {
+  readonly #options: FlvSessionOptions;
+  readonly #callbacks: FlvSessionCallbacks;
+  readonly #pipeline: MediaPipeline;
+  readonly #reading: TagReading;
+  readonly #places = new KeyframePlaces();
+  readonly #time = new MediaTime();
+  #task = new AbortController();
+  #isLive: boolean;
+  #seekId = 0;
+  #isHeld = false;
+  #isFull = false;
+  #wake: (() => void) | undefined;
+  #hasMedia = false;
+  /** Every track that is there has shown itself. */
+  #hasHead = false;
+  #seen = new Set<TrackKind>();
+  #hasMetadata = false;
+  #promised: readonly TrackKind[] = [];
+  /** ms of media time. */
+  #firstTime: number | undefined;
+  #lastAudio: number | undefined;
+  #firstPosition = 0;
+  /** Bytes per ms, so far. */
+  #rate = 0;
+  /** ms. */
+  #duration: number | undefined;
+  #end: TagPlace | undefined;
+  #compositionOffset = 0;
+  /** How far sound is ahead of its picture in the file, in ms. */
+  #lead = 0;
+  #isOver = false;
+  bytesReceived = 0;
+
+  constructor(options: FlvSessionOptions, callbacks: FlvSessionCallbacks) {
+    this.#options = options;
+    this.#callbacks = callbacks;
+    this.#isLive = options.live === true;
+    this.#pipeline = new MediaPipeline(
+      {
+        segment: (segment) => callbacks.segment(segment, this.#seekId),
+        tracks: (kinds) => callbacks.tracks(kinds),
+        warning: (error) => callbacks.warning(error),
+        failure: (error) => this.#fail(error),
+      },
+      { isTypeSupported: options.isTypeSupported, flushMs: 0 },
+    );
+    this.#reading = new TagReading(options.source, {
+      wanted: (signal) => this.#wanted(signal),
+      windowSize: () => this.#windowSize(),
+      received: (bytes) => {
+        this.bytesReceived += bytes;
+      },
+      warning: (error) => callbacks.warning(error),
+    });
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  open(): void {
+    const { start = 0, live } = this.#options;
+    if (start > 0 && live !== true) this.#run((signal) => this.#seekTo(start * 1000, signal));
+    else this.#run((signal) => this.#play(0, signal));
+  }
+
+  /** `to`: seconds. */
+  seek(to: number, seekId: number): void {
+    // What is pending belongs to the old place.
+    this.#pipeline.restart();
+    this.#seekId = seekId;
+    this.#isFull = false;
+    this.#lastAudio = undefined;
+    if (this.#time.offset !== undefined) this.#time.land(this.#time.offset, false);
+    this.#run((signal) =>
+      this.#reading.hasRanges === false ? this.#replay(signal) : this.#seekTo(to * 1000, signal),
+    );
+  }
+
+  /** Seconds buffered ahead of the playhead; `Infinity`: there is no room. */
+  buffered(ahead: number): void {
+    this.#isFull = ahead === Infinity;
+    this.#hold();
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#pipeline.destroy();
+    this.#task.abort();
+  }
+
+  #run(work: (signal: AbortSignal) => Promise<void>): void {
+    this.#task.abort();
+    const task = new AbortController();
+    this.#task = task;
+    if (this.#isOver) return;
+    work(task.signal).catch((thrown: unknown) => {
+      if (!task.signal.aborted) this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'media' }));
+    });
+  }
+
+  async #play(from: number, signal: AbortSignal): Promise<void> {
+    this.#places.begin();
+    const first: Uint8Array[] = [];
+    try {
+      await this.#reading.read(
+        from,
+        (tag) => this.#take(tag),
+        signal,
+        (bytes) => {
+          if (from === 0 && first.length === 0) first.push(bytes);
+        },
+      );
+    } catch (thrown) {
+      throw this.#hasMedia ? thrown : ofWhatItIs(thrown, first[0]);
+    }
+    this.#ended();
+  }
+
+  /** What is sent whole is sent once more. */
+  #replay(signal: AbortSignal): Promise<void> {
+    this.#time.land(this.#time.offset ?? 0, false);
+    this.#callbacks.landed(this.#seekId);
+    return this.#play(0, signal);
+  }
+
+  /** Nothing can be decoded without the configuration at the beginning of the file. */
+  async #readHead(signal: AbortSignal): Promise<void> {
+    if (this.#hasHead) return;
+    this.#places.begin();
+    const first: Uint8Array[] = [];
+    try {
+      await this.#reading.read(
+        0,
+        (tag) => {
+          if (tag.type === 'script') this.#metadata(tag);
+          else if (isTimeless(messageOf(tag, tag.type))) this.#pipeline.push(messageOf(tag, tag.type), 0);
+          else this.#learn(tag, tag.type);
+          return this.#hasHead ? 'stop' : 'go';
+        },
+        signal,
+        (bytes) => {
+          if (first.length === 0) first.push(bytes);
+        },
+      );
+    } catch (thrown) {
+      throw ofWhatItIs(thrown, first[0]);
+    }
+    this.#hasHead = true;
+  }
+
+  #take(tag: PlacedTag): Verdict {
+    const { type } = tag;
+    if (type === 'script') {
+      this.#metadata(tag);
+      return 'go';
+    }
+    const message = messageOf(tag, type);
+    if (!isTimeless(message)) {
+      this.#learn(tag, type);
+      if (!this.#hasMedia) {
+        this.#hasMedia = true;
+        this.#callbacks.media();
+      }
+    }
+    const time = this.#time.place(message);
+    if (time !== undefined) this.#pipeline.push(message, time);
+    this.#hold();
+    return 'go';
+  }
+
+  #metadata({ payload }: PlacedTag): void {
+    try {
+      const metadata = metadataFromValues(decodeAmf0(payload));
+      if (metadata === undefined) return;
+      // The first counts: what was put behind one another brings it along again.
+      if (this.#hasMetadata) return;
+      this.#hasMetadata = true;
+      this.#promised = metadata.tracks;
+      this.#pipeline.promise(metadata.tracks);
+      if (metadata.duration !== undefined) this.#setDuration(metadata.duration * 1000);
+      this.#places.load(metadata.keyframes);
+    } catch (thrown) {
+      // Media plays without what is said about it.
+      this.#callbacks.warning(PlayerError.from(thrown, 'CF_MEDIA_TAG_MALFORMED', { stage: 'media' }));
+    }
+  }
+
+  #setDuration(duration: number): void {
+    this.#duration = duration;
+    if (!this.#isLive) this.#callbacks.duration(duration / 1000);
+  }
+
+  /** What a tag with media says about the file. */
+  #learn(tag: PlacedTag, type: TrackKind): void {
+    if (this.#time.offset === undefined) {
+      this.#recognise();
+      this.#time.begin(tag.timestamp, this.#isLive);
+    }
+    const time = tag.timestamp + (this.#time.offset ?? 0);
+    if (this.#firstTime === undefined) {
+      this.#firstTime = time;
+      this.#firstPosition = tag.position;
+    }
+    const span = time - this.#firstTime;
+    if (span > HEAD_SPAN) this.#rate = (tag.position - this.#firstPosition) / span;
+    this.#seen.add(type);
+    this.#hasHead ||=
+      time - this.#firstTime > HEAD_SPAN ||
+      (this.#promised.length > 0 && this.#promised.every((kind) => this.#seen.has(kind)));
+    if (this.#isLive) return;
+    if (type === 'audio') {
+      this.#lastAudio = time;
+      if (!this.#seen.has('video')) this.#places.passed(time);
+      return;
+    }
+    const facts = readVideoMessage(tag.payload);
+    this.#places.passed(time);
+    if (!facts.isKeyframe) return;
+    this.#compositionOffset = facts.compositionOffset;
+    this.#places.keyframe(time, tag.position);
+    if (this.#lastAudio !== undefined) this.#lead = Math.max(this.#lead, this.#lastAudio - time - USUAL_LEAD);
+  }
+
+  /** What kind of thing it is, as soon as all is there that says it: before the first media. */
+  #recognise(): void {
+    const { hasRanges, total } = this.#reading;
+    if (hasRanges !== false || this.#isLive) {
+      if (hasRanges === true && this.#duration === undefined) void this.#findDuration(this.#task.signal);
+      return;
+    }
+    if (total === undefined && this.#duration === undefined) {
+      this.#isLive = true;
+      this.#callbacks.live();
+    } else this.#callbacks.rangeless();
+  }
+
+  async #findDuration(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#findEnd(signal);
+    } catch {
+      // The end will say it.
+    }
+  }
+
+  /** The last tag of the file, or what comes closest to it. */
+  async #findEnd(signal: AbortSignal): Promise<TagPlace> {
+    if (this.#end !== undefined) return this.#end;
+    const first = this.#firstPosition;
+    const position = (await this.#reading.findTotal(signal)) ?? Infinity;
+    if (this.#duration !== undefined || position === Infinity) {
+      return (this.#end = { position, time: this.#duration ?? 0 });
+    }
+    let time = 0;
+    // A file that was cut off ends with a piece of a large tag.
+    for (let tail = TAIL; time === 0; tail *= 4) {
+      const tags = await this.#look(Math.max(first, position - tail), signal, tail);
+      time = Math.max(0, ...tags.map((tag) => tag.time));
+      if (position - tail <= first) break;
+    }
+    this.#setDuration(time);
+    return (this.#end = { position, time });
+  }
+
+  async #look(position: number, signal: AbortSignal, atOnce?: number): Promise<readonly TagPlace[]> {
+    const tags = await this.#reading.look(position, signal, atOnce);
+    const offset = this.#time.offset ?? 0;
+    return tags.flatMap((tag) =>
+      tag.type === 'script' || isTimeless(messageOf(tag, tag.type))
+        ? []
+        : [{ position: tag.position, time: tag.timestamp + offset }],
+    );
+  }
+
+  /** `target`: ms. */
+  async #seekTo(target: number, signal: AbortSignal): Promise<void> {
+    this.#setHeld(false);
+    await this.#readHead(signal);
+    if (this.#reading.hasRanges === false) return this.#replay(signal);
+    if (this.#duration === undefined) void this.#findDuration(signal);
+    let before = this.#places.interval ?? USUAL_INTERVAL;
+    let isAstray = false;
+    for (let tries = 1; ; tries++) {
+      const wanted = target - this.#compositionOffset - this.#lead;
+      const known = isAstray ? undefined : this.#places.before(wanted);
+      const from = known?.position ?? (await this.#search(wanted, before, signal));
+      // There is nothing earlier, or it is enough.
+      const isForced = from <= this.#firstPosition || tries >= MAX_TRIES;
+      if (await this.#playFrom(from, target, isForced, signal)) return;
+      if (known === undefined) before *= 2;
+      isAstray = true;
+    }
+  }
+
+  async #search(wanted: number, before: number, signal: AbortSignal): Promise<number> {
+    const first = { position: this.#firstPosition, time: this.#firstTime ?? 0 };
+    if (wanted - before <= first.time) return first.position;
+    const end = await this.#findEnd(signal);
+    const look = (position: number) => this.#look(position, signal);
+    const rate = this.#rate;
+    const place = await findTagBefore({
+      wanted: wanted - before,
+      tolerance: before / 2,
+      first,
+      end,
+      look,
+      rate,
+    });
+    return place.position;
+  }
+
+  /** Plays from the first keyframe there; `false` where that is behind the target. */
+  async #playFrom(from: number, target: number, isForced: boolean, signal: AbortSignal): Promise<boolean> {
+    this.#places.begin();
+    let hasLanded = false;
+    let soundSince: number | undefined;
+    const take = (tag: PlacedTag): Verdict => {
+      const { type } = tag;
+      if (hasLanded) return this.#take(tag);
+      if (type === 'script') return 'go';
+      const message = messageOf(tag, type);
+      if (isTimeless(message)) {
+        this.#pipeline.push(message, target);
+        return 'go';
+      }
+      const time = tag.timestamp + (this.#time.offset ?? 0);
+      if (type === 'audio') {
+        soundSince ??= time;
+        const isAlone = !this.#seen.has('video') || time - soundSince > NO_VIDEO_SPAN;
+        if (!isAlone) return 'go';
+      } else {
+        const facts = readVideoMessage(tag.payload);
+        const shownAt = time + facts.compositionOffset;
+        if (shownAt > target + TOLERANCE && !isForced) return 'stop';
+        if (!facts.isKeyframe) return 'go';
+      }
+      hasLanded = true;
+      this.#time.land(this.#time.offset ?? 0, false);
+      this.#callbacks.landed(this.#seekId);
+      return this.#take(tag);
+    };
+    let outcome: 'ended' | 'stopped';
+    try {
+      outcome = await this.#reading.read(from, take, signal);
+    } catch (thrown) {
+      // An index that leads into the middle of tags.
+      const isAstray = thrown instanceof PlayerError && thrown.code === 'CF_MEDIA_TAG_MALFORMED';
+      if (hasLanded || !isAstray || isForced) throw thrown;
+      return false;
+    }
+    if (!hasLanded && !isForced) return false;
+    if (outcome === 'ended') this.#ended();
+    return true;
+  }
+
+  #ended(): void {
+    if (this.#isLive) {
+      this.#pipeline.flush();
+      throw new PlayerError('CF_NETWORK_LOST', {
+        message: 'the live stream is over, or its connection was closed',
+        context: { stage: 'media' },
+      });
+    }
+    this.#pipeline.end();
+    if (!this.#isOver) this.#callbacks.ended(this.#seekId);
+  }
+
+  #windowSize(): number {
+    if (this.#rate === 0) return FIRST_WINDOW;
+    const window = this.#rate * (this.#options.bufferLength / 2) * 1000;
+    return Math.round(Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, window)));
+  }
+
+  async #wanted(signal: AbortSignal): Promise<void> {
+    this.#hold();
+    while (this.#isHeld) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      signal.throwIfAborted();
+    }
+  }
+
+  #hold(): void {
+    const { last } = this.#time;
+    if (this.#isLive || last === undefined) return;
+    const ahead = this.#isFull ? Infinity : last / 1000 - this.#options.playhead();
+    this.#setHeld(shouldHold(this.#isHeld, ahead, this.#options.bufferLength));
+  }
+
+  #setHeld(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#callbacks.flowing(!isHeld);
+    if (!isHeld) this.#wake?.();
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#callbacks.failure(error);
+  }
+}
+
+function messageOf(
+  { timestamp, payload }: { readonly timestamp: number; readonly payload: Uint8Array },
+  type: TrackKind,
+) {
+  return { type, timestamp: milliseconds(timestamp), payload, messageStreamId: NO_STREAM };
+}
+
+/** What stands under the name of an FLV and is none. */
+export type Foreign = 'mp4' | 'text';
+
+/** The error of something that is no FLV says what it is, in `context.content`. */
+function ofWhatItIs(thrown: unknown, first: Uint8Array | undefined): unknown {
+  if (!(thrown instanceof PlayerError) || thrown.code !== 'CF_MEDIA_TAG_MALFORMED' || first === undefined) {
+    return thrown;
+  }
+  const text = String.fromCharCode(...first.subarray(0, 64));
+  const content: Foreign | undefined =
+    text.slice(4, 8) === 'ftyp' ? 'mp4' : /^[\s\u00ef\u00bb\u00bf]*</.test(text) ? 'text' : undefined;
+  if (content === undefined) return thrown;
+  return new PlayerError('CF_FILE_UNSUPPORTED', {
+    message: `under the address of an FLV there is ${content === 'mp4' ? 'an MP4' : 'a page or document'}`,
+    context: { ...thrown.context, content },
+  });
+}
