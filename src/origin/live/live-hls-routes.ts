@@ -4,8 +4,9 @@ import { encrypt, isEncrypted, keyNumberOf, keyOf } from '../hls/encryption.js';
 import { masterPlaylist, type AudioRendition, type VideoRendition } from '../hls/master-playlist.js';
 import { isMuxed, PLAIN, type Packaging } from '../hls/packaging.js';
 import { PLAYLIST_TYPE } from '../hls/vod-hls.js';
-import { LiveHls, type LiveSegment } from './live-hls.js';
+import { LiveHls } from './live-hls.js';
 import { livePlaylist, type LiveKind } from './live-playlist.js';
+import type { LiveSegment } from './live-segment.js';
 import type { LiveStream } from './live-stream.js';
 import { liveTransportStream } from './live-ts.js';
 

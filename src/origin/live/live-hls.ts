@@ -1,7 +1,7 @@
 import type { AmfValue } from '../../protocol/amf/amf-value.js';
 import { Transmuxer } from '../../media/transmuxer.js';
 import type { MediaSegment, Segment, TrackConfig, TrackKind } from '../../media/segment.js';
-import { concatenate } from '../hls/vod-segment.js';
+import { gatherTracks, type LivePart, type LiveSegment } from './live-segment.js';
 import type { LiveListener, LiveMessage } from './live-stream.js';
 
 /** Seconds that a segment has at least; it ends at the next keyframe. */
@@ -14,31 +14,6 @@ const MAX_BYTES = 96 << 20;
 /** Seconds of a part at least; a picture more than that is no more than {@link PART_TARGET} at 17 pictures a second. */
 const PART = 0.44;
 const PART_TARGET = 0.5;
-
-export interface LivePiece {
-  readonly data: Uint8Array;
-  /** Seconds. */
-  readonly duration: number;
-  /** Begins with a sync sample. */
-  readonly isIndependent: boolean;
-}
-
-/** What becomes known of a segment before it is complete: EXT-X-PART. */
-export type LivePart = Partial<Readonly<Record<TrackKind, LivePiece>>>;
-
-export interface LiveSegment {
-  /** EXT-X-MEDIA-SEQUENCE */
-  readonly number: number;
-  readonly dateTime: Date;
-  readonly isDiscontinuity: boolean;
-  /** Which publication's initialization segments it needs. */
-  readonly initNumber: number;
-  readonly tracks: LivePart;
-  readonly parts: readonly LivePart[];
-  /** What it was made of, as it was published: the sequence headers of the moment first. */
-  readonly messages: readonly LiveMessage[];
-  readonly bytes: number;
-}
 
 interface InitSegments {
   readonly tracks: Map<TrackKind, { readonly config: TrackConfig; readonly data: Uint8Array }>;
@@ -209,7 +184,7 @@ export class LiveHls implements LiveListener {
   /** What has come since the last part becomes one. */
   #part(timestamp: number): void {
     const duration = (timestamp - (this.#partStart ?? timestamp)) / 1000;
-    const part = tracksOf(this.#current.slice(this.#parted), duration);
+    const part = gatherTracks(this.#current.slice(this.#parted), duration);
     this.#parted = this.#current.length;
     this.#partStart = timestamp;
     if (part.video === undefined && part.audio === undefined) return;
@@ -269,10 +244,10 @@ export class LiveHls implements LiveListener {
   #cut(): void {
     const [first] = this.#main();
     if (first === undefined) return;
-    const tracks = tracksOf(this.#current);
+    const tracks = gatherTracks(this.#current);
     const messages = [...this.#headers.values(), ...this.#messages];
     const parts = this.#parts;
-    const rest = tracksOf(this.#current.slice(this.#parted));
+    const rest = gatherTracks(this.#current.slice(this.#parted));
     const isWhole = rest.video === undefined && rest.audio === undefined;
     const { length: parted } = this.#current;
     const start = this.#partStart;
@@ -317,22 +292,4 @@ export class LiveHls implements LiveListener {
     const oldest = this.#segments[0]?.initNumber ?? 0;
     for (const number of this.#inits.keys()) if (number < oldest) this.#inits.delete(number);
   }
-}
-
-/** Fragments of each kind as one. @param duration of video, where it is known better than from its pictures' times */
-function tracksOf(fragments: readonly MediaSegment[], duration?: number): LivePart {
-  const tracks: Partial<Record<TrackKind, LivePiece>> = {};
-  for (const kind of ['video', 'audio'] as const) {
-    const own = fragments.filter((fragment) => fragment.kind === kind);
-    if (own.length === 0) continue;
-    const start = Math.min(...own.map((fragment) => fragment.start));
-    const end = Math.max(...own.map((fragment) => fragment.end));
-    tracks[kind] = {
-      data: concatenate(own.map(({ data }) => data)),
-      // Reordered pictures reach over the edge of a part, which ends where the next one is decoded.
-      duration: kind === 'video' && duration !== undefined ? duration : Math.max(0, end - start),
-      isIndependent: kind === 'audio' || own[0]?.keyframe === true,
-    };
-  }
-  return tracks;
 }

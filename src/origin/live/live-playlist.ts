@@ -2,7 +2,8 @@ import { isEncrypted, keyNumberOf, keyTag } from '../hls/encryption.js';
 import { mediaPlaylist, type PlaylistSegment } from '../hls/media-playlist.js';
 import type { Packaging } from '../hls/packaging.js';
 import type { TrackKind } from '../../media/segment.js';
-import type { LiveHls, LivePart, LivePiece, LiveSegment } from './live-hls.js';
+import type { LiveHls } from './live-hls.js';
+import type { LivePart, LivePiece, LiveSegment } from './live-segment.js';
 
 /** `main`: picture and sound in one transport stream. */
 export type LiveKind = TrackKind | 'main';

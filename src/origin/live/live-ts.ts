@@ -3,7 +3,7 @@ import { decodeVideoTag } from '../../media/flv/video-tag.js';
 import { nalUnits, toAdts, toByteStream } from '../hls/elementary-stream.js';
 import { TS_START } from '../hls/packaging.js';
 import { muxTransportStream, type AccessUnit } from '../hls/transport-stream.js';
-import type { LiveSegment } from './live-hls.js';
+import type { LiveSegment } from './live-segment.js';
 
 /** A segment of a live stream as a transport stream, picture and sound in one. */
 export function liveTransportStream({ number, messages }: LiveSegment): Uint8Array {
