@@ -49,7 +49,7 @@ function httpFacts({ cors, pageOrigin, ...context }: ErrorContext): string[] {
     );
   if (cors === 'headers')
     facts.push(
-      `Wanted in the answer to OPTIONS: Access-Control-Allow-Origin: ${pageOrigin} and Access-Control-Allow-Headers: ${requestHeaders}; or set cmcd to query.`,
+      `Wanted in the answer to OPTIONS: Access-Control-Allow-Origin: ${pageOrigin} and Access-Control-Allow-Headers: ${requestHeaders} (managed policy CORS-With-Preflight, 5cc3b908-e619-4b99-88e5-2cf7f45965bd); or set cmcd to query.`,
     );
   if (typeof startsAt === 'string') facts.push(`The signature begins at ${startsAt}.`);
   if (typeof seconds === 'number')

@@ -5,6 +5,7 @@ import { lookAt } from './http-look.js';
 import { bufferedAhead } from './mse/time-ranges.js';
 import { explainFailure } from './http/explain-failure.js';
 import { createRequestPolicy, type PolicyRequest, type RequestPolicy } from './http/request-policy.js';
+import { signatureOf } from './http/url-signature.js';
 
 /** Plays an address that the element itself understands: a plain file, or HLS where the browser has it. */
 export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine<C> {
@@ -44,7 +45,11 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
     this.#startedAt = performance.now();
     const on = (type: string, listener: () => void): void =>
       media.addEventListener(type, listener, { signal: this.#listening.signal });
-    on('loadstart', () => this.#stage('request'));
+    on('loadstart', () => {
+      this.#stage('request');
+      // The browser has the address now; what opens it is not for everybody who looks at the page.
+      if (signatureOf(this.#request?.url ?? '') !== undefined) media.removeAttribute('src');
+    });
     on('loadedmetadata', () => {
       this.#stage('metadata');
       if (candidate.start !== undefined && candidate.start > 0) media.currentTime = candidate.start;

@@ -26,6 +26,7 @@ export async function fetchManifest(
     const { answer, manifest } = await fetchOnce(request, signal);
     if (manifest !== undefined) {
       policy.hearDate(answer.header?.('date'));
+      policy.noteReadable(request.url);
       return manifest;
     }
     const isRefused = answer.status === 403 || answer.status === 0;

@@ -33,11 +33,8 @@ export class HlsRequests {
   readonly #unseen = new Set<string>();
   /** How the addresses that failed were asked for. */
   readonly #failed = new Map<string, PolicyRequest>();
-  /** Hosts that this page may read from. */
-  readonly #readable = new Set<string>();
   /** Never sent, and why: the page's hook has no signature. */
   readonly #refused = new Map<string, PlayerError>();
-  #source = '';
   #hasPlayed = false;
 
   constructor(policy: RequestPolicy, signal: AbortSignal) {
@@ -67,7 +64,6 @@ export class HlsRequests {
     if (this.#denied.get(url) === true) throw this.errorOf(url, kind);
     const request = await this.#request(url, kind, object);
     this.#signal.throwIfAborted();
-    if (kind === 'manifest' || this.#source === '') this.#source = request.url;
     xhr.open('GET', request.url, true);
     xhr.withCredentials = request.withCredentials;
     for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
@@ -101,8 +97,8 @@ export class HlsRequests {
     const request = this.#failed.get(url);
     if (request === undefined || this.#refused.has(url)) return this.errorOf(url, kind);
     const answer = this.#answers.get(url) ?? { status: 0 };
-    const wasReadable = this.#readable.has(hostOf(request.url));
-    const failed = { request, kind, answer, source: this.#source, wasReadable };
+    const wasReadable = this.policy.isReadable(request.url);
+    const failed = { request, kind, answer, source: this.policy.source, wasReadable };
     return explainFailure(failed, { signal: this.#signal });
   }
 
@@ -151,7 +147,7 @@ export class HlsRequests {
       this.#answers.delete(url);
       this.#denied.delete(url);
       this.#failed.delete(url);
-      this.#readable.add(hostOf(request.url));
+      this.policy.noteReadable(request.url);
       return;
     }
     this.#failed.set(url, request);
@@ -201,8 +197,4 @@ function bodyOf(xhr: XMLHttpRequest): string {
   return response instanceof ArrayBuffer
     ? new TextDecoder().decode(new Uint8Array(response, 0, Math.min(response.byteLength, MAX_BODY)))
     : '';
-}
-
-function hostOf(url: string): string {
-  return /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
 }

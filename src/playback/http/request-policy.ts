@@ -58,6 +58,11 @@ export interface RequestPolicy {
   observe(playback: () => CmcdPlayback): void;
   /** The `Date` of an answer: by it a wrong clock of this device is corrected. */
   hearDate(date: string | null | undefined): void;
+  /** Address of the manifest or file as the page gave it. */
+  readonly source: string;
+  /** The page could read an answer to this request: what it cannot read from there later is no matter of CORS. */
+  noteReadable(url: string): void;
+  isReadable(url: string): boolean;
   /** The signature an address would be requested with now, as far as it is known. */
   signatureOf(url: string): UrlSignature | undefined;
 }
@@ -78,6 +83,8 @@ export function createRequestPolicy(
 
 class Policy implements RequestPolicy {
   readonly withCredentials: boolean;
+  readonly source: string;
+  readonly #readable = new Set<string>();
   readonly #candidate: RequestedCandidate;
   readonly #options: RequestPolicyOptions;
   readonly #signer: Signer;
@@ -92,6 +99,7 @@ class Policy implements RequestPolicy {
 
   constructor(candidate: RequestedCandidate, context: EngineContext, options: RequestPolicyOptions) {
     const url = absolute(candidate.url);
+    this.source = url;
     this.#candidate = candidate;
     this.#options = options;
     this.withCredentials = candidate.credentials === 'include' || options.withCredentials === true;
@@ -145,6 +153,14 @@ class Policy implements RequestPolicy {
     if (Number.isFinite(offset)) this.#clockOffset = Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0;
   }
 
+  noteReadable(url: string): void {
+    this.#readable.add(originOf(url));
+  }
+
+  isReadable(url: string): boolean {
+    return this.#readable.has(originOf(url));
+  }
+
   signatureOf(url: string): UrlSignature | undefined {
     const address = this.#addressOf(url);
     const answer = this.#used.get(unsigned(address))?.answer;
@@ -182,7 +198,7 @@ class Policy implements RequestPolicy {
   /** Where the page signs nothing but the manifest: what came on its address. */
   #carried(address: string): string {
     const scope = this.#scope;
-    if (scope === undefined || address === absolute(this.#candidate.url)) return address;
+    if (scope === undefined || address === this.source) return address;
     // A signature for one address opens no other, and keeps CloudFront from looking at the cookies, which may.
     if (this.withCredentials && ['canned', 's3'].includes(scope.signature?.type ?? '')) return address;
     return carryQuery(scope, address);
@@ -259,4 +275,8 @@ function absolute(url: string): string {
   } catch {
     return url;
   }
+}
+
+function originOf(url: string): string {
+  return /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0].toLowerCase() ?? '';
 }
