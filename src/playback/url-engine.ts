@@ -126,9 +126,11 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
     if (signal.aborted) return;
     const isRefused = answer.status === 403 || answer.status === 0;
     if (isRefused && (await this.#policy?.forbidden(candidate.url, this.#resource)) === true) {
-      await this.#open().catch((cause: unknown) =>
-        events.failure(PlayerError.from(cause, 'CF_HTTP_SIGNATURE_UNAVAILABLE', facts)),
-      );
+      try {
+        await this.#open();
+      } catch (cause) {
+        events.failure(PlayerError.from(cause, 'CF_HTTP_SIGNATURE_UNAVAILABLE', facts));
+      }
       return;
     }
     // An answer that is well and yet does not play is no media that this browser knows.
