@@ -1,14 +1,13 @@
 import { PlayerError } from '../../errors/player-error.js';
-import { metadataFromValues } from '../../media/flv/metadata.js';
 import type { Segment, TrackKind } from '../../media/segment.js';
-import { decodeAmf0 } from '../../protocol/amf/amf0-decode.js';
-import { messageStreamId, milliseconds } from '../../protocol/units.js';
 import { shouldHold } from '../../session/flow-control.js';
 import { MediaPipeline } from '../../session/media-pipeline.js';
 import { isTimeless, MediaTime } from '../../session/media-time.js';
 import { readVideoMessage } from '../../session/video-message.js';
 import type { ByteSource } from './byte-source.js';
-import { KeyframePlaces } from './keyframe-places.js';
+import { FileFacts } from './file-facts.js';
+import { ofWhatItIs } from './foreign-content.js';
+import { messageOf } from './tag-message.js';
 import { TagReading, type PlacedTag, type Verdict } from './tag-reading.js';
 import { findTagBefore, type TagPlace } from './tag-search.js';
 
@@ -50,18 +49,13 @@ const MIN_WINDOW = 64 * 1024;
 const MAX_WINDOW = 8 * 1024 * 1024;
 /** The end of a file that is looked at for its last tag. */
 const TAIL = 64 * 1024;
-/** ms of media in which every track has begun. */
-const HEAD_SPAN = 1000;
 /** Distance of keyframes where nobody knows any better. ms. */
 const USUAL_INTERVAL = 2500;
-/** Sound is put before its picture by some muxers; by less than this nobody hears the difference. ms. */
-const USUAL_LEAD = 100;
 /** The picture must be the one asked for. ms. */
 const TOLERANCE = 1;
 const MAX_TRIES = 24;
 /** Sound alone for so long: there is no picture to wait for. ms. */
 const NO_VIDEO_SPAN = 20_000;
-const NO_STREAM = messageStreamId(0);
 
 /**
  * One FLV, from its bytes to segments: file or live stream.
@@ -73,7 +67,7 @@ export class FlvSession {
   readonly #callbacks: FlvSessionCallbacks;
   readonly #pipeline: MediaPipeline;
   readonly #reading: TagReading;
-  readonly #places = new KeyframePlaces();
+  readonly #facts = new FileFacts();
   readonly #time = new MediaTime();
   #task = new AbortController();
   #isLive: boolean;
@@ -82,23 +76,9 @@ export class FlvSession {
   #isFull = false;
   #wake: (() => void) | undefined;
   #hasMedia = false;
-  /** Every track that is there has shown itself. */
-  #hasHead = false;
-  #seen = new Set<TrackKind>();
-  #hasMetadata = false;
-  #promised: readonly TrackKind[] = [];
-  /** ms of media time. */
-  #firstTime: number | undefined;
-  #lastAudio: number | undefined;
-  #firstPosition = 0;
-  /** Bytes per ms, so far. */
-  #rate = 0;
   /** ms. */
   #duration: number | undefined;
   #end: TagPlace | undefined;
-  #compositionOffset = 0;
-  /** How far sound is ahead of its picture in the file, in ms. */
-  #lead = 0;
   #isOver = false;
   bytesReceived = 0;
 
@@ -141,7 +121,6 @@ export class FlvSession {
     this.#pipeline.restart();
     this.#seekId = seekId;
     this.#isFull = false;
-    this.#lastAudio = undefined;
     if (this.#time.offset !== undefined) this.#time.land(this.#time.offset, false);
     this.#run((signal) =>
       this.#reading.hasRanges === false ? this.#replay(signal) : this.#seekTo(to * 1000, signal),
@@ -171,7 +150,7 @@ export class FlvSession {
   }
 
   async #play(from: number, signal: AbortSignal): Promise<void> {
-    this.#places.begin();
+    this.#facts.begin();
     const first: Uint8Array[] = [];
     try {
       await this.#reading.read(
@@ -197,8 +176,8 @@ export class FlvSession {
 
   /** Nothing can be decoded without the configuration at the beginning of the file. */
   async #readHead(signal: AbortSignal): Promise<void> {
-    if (this.#hasHead) return;
-    this.#places.begin();
+    if (this.#facts.hasHead) return;
+    this.#facts.begin();
     const first: Uint8Array[] = [];
     try {
       await this.#reading.read(
@@ -207,7 +186,7 @@ export class FlvSession {
           if (tag.type === 'script') this.#metadata(tag);
           else if (isTimeless(messageOf(tag, tag.type))) this.#pipeline.push(messageOf(tag, tag.type), 0);
           else this.#learn(tag, tag.type);
-          return this.#hasHead ? 'stop' : 'go';
+          return this.#facts.hasHead ? 'stop' : 'go';
         },
         signal,
         (bytes) => {
@@ -217,7 +196,7 @@ export class FlvSession {
     } catch (thrown) {
       throw ofWhatItIs(thrown, first[0]);
     }
-    this.#hasHead = true;
+    this.#facts.hasHead = true;
   }
 
   #take(tag: PlacedTag): Verdict {
@@ -240,17 +219,12 @@ export class FlvSession {
     return 'go';
   }
 
-  #metadata({ payload }: PlacedTag): void {
+  #metadata(tag: PlacedTag): void {
     try {
-      const metadata = metadataFromValues(decodeAmf0(payload));
+      const metadata = this.#facts.describe(tag);
       if (metadata === undefined) return;
-      // The first counts: what was put behind one another brings it along again.
-      if (this.#hasMetadata) return;
-      this.#hasMetadata = true;
-      this.#promised = metadata.tracks;
       this.#pipeline.promise(metadata.tracks);
       if (metadata.duration !== undefined) this.#setDuration(metadata.duration * 1000);
-      this.#places.load(metadata.keyframes);
     } catch (thrown) {
       // Media plays without what is said about it.
       this.#callbacks.warning(PlayerError.from(thrown, 'CF_MEDIA_TAG_MALFORMED', { stage: 'media' }));
@@ -268,29 +242,7 @@ export class FlvSession {
       this.#recognise();
       this.#time.begin(tag.timestamp, this.#isLive);
     }
-    const time = tag.timestamp + (this.#time.offset ?? 0);
-    if (this.#firstTime === undefined) {
-      this.#firstTime = time;
-      this.#firstPosition = tag.position;
-    }
-    const span = time - this.#firstTime;
-    if (span > HEAD_SPAN) this.#rate = (tag.position - this.#firstPosition) / span;
-    this.#seen.add(type);
-    this.#hasHead ||=
-      time - this.#firstTime > HEAD_SPAN ||
-      (this.#promised.length > 0 && this.#promised.every((kind) => this.#seen.has(kind)));
-    if (this.#isLive) return;
-    if (type === 'audio') {
-      this.#lastAudio = time;
-      if (!this.#seen.has('video')) this.#places.passed(time);
-      return;
-    }
-    const facts = readVideoMessage(tag.payload);
-    this.#places.passed(time);
-    if (!facts.isKeyframe) return;
-    this.#compositionOffset = facts.compositionOffset;
-    this.#places.keyframe(time, tag.position);
-    if (this.#lastAudio !== undefined) this.#lead = Math.max(this.#lead, this.#lastAudio - time - USUAL_LEAD);
+    this.#facts.learn(tag, type, tag.timestamp + (this.#time.offset ?? 0));
   }
 
   /** What kind of thing it is, as soon as all is there that says it: before the first media. */
@@ -317,7 +269,7 @@ export class FlvSession {
   /** The last tag of the file, or what comes closest to it. */
   async #findEnd(signal: AbortSignal): Promise<TagPlace> {
     if (this.#end !== undefined) return this.#end;
-    const first = this.#firstPosition;
+    const first = this.#facts.first.position;
     const position = (await this.#reading.findTotal(signal)) ?? Infinity;
     if (this.#duration !== undefined || position === Infinity) {
       return (this.#end = { position, time: this.#duration ?? 0 });
@@ -349,14 +301,14 @@ export class FlvSession {
     await this.#readHead(signal);
     if (this.#reading.hasRanges === false) return this.#replay(signal);
     if (this.#duration === undefined) void this.#findDuration(signal);
-    let before = this.#places.interval ?? USUAL_INTERVAL;
+    let before = this.#facts.places.interval ?? USUAL_INTERVAL;
     let isAstray = false;
     for (let tries = 1; ; tries++) {
-      const wanted = target - this.#compositionOffset - this.#lead;
-      const known = isAstray ? undefined : this.#places.before(wanted);
+      const wanted = target - this.#facts.compositionOffset - this.#facts.lead;
+      const known = isAstray ? undefined : this.#facts.places.before(wanted);
       const from = known?.position ?? (await this.#search(wanted, before, signal));
       // There is nothing earlier, or it is enough.
-      const isForced = from <= this.#firstPosition || tries >= MAX_TRIES;
+      const isForced = from <= this.#facts.first.position || tries >= MAX_TRIES;
       if (await this.#playFrom(from, target, isForced, signal)) return;
       if (known === undefined) before *= 2;
       isAstray = true;
@@ -364,11 +316,10 @@ export class FlvSession {
   }
 
   async #search(wanted: number, before: number, signal: AbortSignal): Promise<number> {
-    const first = { position: this.#firstPosition, time: this.#firstTime ?? 0 };
+    const { first, rate } = this.#facts;
     if (wanted - before <= first.time) return first.position;
     const end = await this.#findEnd(signal);
     const look = (position: number) => this.#look(position, signal);
-    const rate = this.#rate;
     const place = await findTagBefore({
       wanted: wanted - before,
       tolerance: before / 2,
@@ -382,7 +333,7 @@ export class FlvSession {
 
   /** Plays from the first keyframe there; `false` where that is behind the target. */
   async #playFrom(from: number, target: number, isForced: boolean, signal: AbortSignal): Promise<boolean> {
-    this.#places.begin();
+    this.#facts.begin();
     let hasLanded = false;
     let soundSince: number | undefined;
     const take = (tag: PlacedTag): Verdict => {
@@ -397,7 +348,7 @@ export class FlvSession {
       const time = tag.timestamp + (this.#time.offset ?? 0);
       if (type === 'audio') {
         soundSince ??= time;
-        const isAlone = !this.#seen.has('video') || time - soundSince > NO_VIDEO_SPAN;
+        const isAlone = !this.#facts.hasVideo || time - soundSince > NO_VIDEO_SPAN;
         if (!isAlone) return 'go';
       } else {
         const facts = readVideoMessage(tag.payload);
@@ -437,8 +388,8 @@ export class FlvSession {
   }
 
   #windowSize(): number {
-    if (this.#rate === 0) return FIRST_WINDOW;
-    const window = this.#rate * (this.#options.bufferLength / 2) * 1000;
+    if (this.#facts.rate === 0) return FIRST_WINDOW;
+    const window = this.#facts.rate * (this.#options.bufferLength / 2) * 1000;
     return Math.round(Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, window)));
   }
 
@@ -472,29 +423,4 @@ export class FlvSession {
     this.close();
     this.#callbacks.failure(error);
   }
-}
-
-function messageOf(
-  { timestamp, payload }: { readonly timestamp: number; readonly payload: Uint8Array },
-  type: TrackKind,
-) {
-  return { type, timestamp: milliseconds(timestamp), payload, messageStreamId: NO_STREAM };
-}
-
-/** What stands under the name of an FLV and is none. */
-export type Foreign = 'mp4' | 'text';
-
-/** The error of something that is no FLV says what it is, in `context.content`. */
-function ofWhatItIs(thrown: unknown, first: Uint8Array | undefined): unknown {
-  if (!(thrown instanceof PlayerError) || thrown.code !== 'CF_MEDIA_TAG_MALFORMED' || first === undefined) {
-    return thrown;
-  }
-  const text = String.fromCharCode(...first.subarray(0, 64));
-  const content: Foreign | undefined =
-    text.slice(4, 8) === 'ftyp' ? 'mp4' : /^[\s\u00ef\u00bb\u00bf]*</.test(text) ? 'text' : undefined;
-  if (content === undefined) return thrown;
-  return new PlayerError('CF_FILE_UNSUPPORTED', {
-    message: `under the address of an FLV there is ${content === 'mp4' ? 'an MP4' : 'a page or document'}`,
-    context: { ...thrown.context, content },
-  });
 }
