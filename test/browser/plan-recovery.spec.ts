@@ -159,7 +159,7 @@ test('manifests are tried in order, and one that is not there costs one request'
     html({
       'web-distribution': distribution.url,
       file: 'videos/mediafile.mp4',
-      hls: 'nowhere/{name}.m3u8 template:hls-vod template:same-path',
+      hls: 'nowhere/{name}.m3u8 nowhere/{key}.m3u8 template:hls-vod',
       autoplay: true,
       muted: true,
     }),
@@ -167,10 +167,25 @@ test('manifests are tried in order, and one that is not there costs one request'
   await player.expectPlaying('hls.js');
   expect(asked.slice(0, 3)).toEqual([
     '/nowhere/mediafile.m3u8',
+    '/nowhere/videos/mediafile.mp4.m3u8',
     '/hls-vod/videos/mediafile.mp4.m3u8',
-    '/videos/mediafile.m3u8',
   ]);
   expect(new Set(asked).size).toBe(asked.length);
+});
+
+test('a live stream where Flash Media Server had it', async ({ open, distribution }) => {
+  const player = await open(
+    html({
+      'web-distribution': distribution.url,
+      file: 'channel',
+      hls: 'template:hls-live',
+      live: true,
+      autoplay: true,
+      muted: true,
+    }),
+  );
+  await player.expectAdvance(2);
+  expect(await player.state()).toMatchObject({ engine: 'hls.js', streamType: 'live', candidates: ['hls'] });
 });
 
 test('a file that is not there costs one request, and one more to know the reason', async ({
