@@ -24,13 +24,16 @@ export { DEFAULT_ENGINES } from './playback/engine-registry.js';
 export { createRtmpEngineFactory } from './playback/rtmp/rtmp-engine-factory.js';
 export type {
   AnyEngineFactory,
+  AudioRendition,
   Engine,
   EngineContext,
   EngineEvents,
   EngineFactory,
   EngineName,
   EngineStats,
+  QualityLevel,
   RequestKind,
+  ShownQuality,
   SignHook,
 } from './playback/engine.js';
 

@@ -109,6 +109,46 @@ test('an rtmp/mp4 source in the old notation plays, and a missing one is an erro
     .toBe(4);
 });
 
+test("HLS of a configuration is played by the site's own VHS, and by hls.js where its workers are forbidden", async ({
+  open,
+  distribution,
+  pageProblems,
+}) => {
+  const config = { hls: `${distribution.url}/videos/mediafile.m3u8` };
+  const play = async (headers: Record<string, string>) => {
+    const player = await open(VIDEO, { head: HEAD, selector: 'video', headers });
+    await player.page.waitForFunction(() => (globalThis as any).isReady);
+    await player.page.evaluate(async (own) => {
+      const { videojs, installCfPlayer, cfPlayerOf } = globalThis as any;
+      installCfPlayer(videojs);
+      const vjs = videojs('v');
+      Object.assign(globalThis, { vjs, codes: [] });
+      vjs.src({ type: 'application/x-cf-player', src: 'cf-player:', config: own });
+      // A source is set in a task of its own.
+      while (cfPlayerOf(vjs) === undefined) await new Promise((resolve) => setTimeout(resolve));
+      cfPlayerOf(vjs).addEventListener('playerwarning', (event: CustomEvent) =>
+        (globalThis as any).codes.push(event.detail.code),
+      );
+      vjs.play();
+    }, config);
+    const time = () => player.page.evaluate(() => (globalThis as any).vjs.currentTime() as number);
+    await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(1);
+    return player.page.evaluate(() => {
+      const { cfPlayerOf, vjs, codes, videojs } = globalThis as any;
+      return { engine: cfPlayerOf(vjs).engine, codes, players: videojs.getAllPlayers().length };
+    });
+  };
+  expect(await play({})).toEqual({ engine: 'vhs', codes: [], players: 1 });
+  const strict =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; media-src 'self' blob: data:";
+  expect(await play({ 'content-security-policy': strict })).toMatchObject({
+    engine: 'hls.js',
+    codes: ['CF_ENV_WORKER_BLOCKED'],
+  });
+  // What the browser notes of the worker that was tried, and of the font in the site's own style sheet.
+  pageProblems.length = 0;
+});
+
 test('disposing the video.js player ends the session', async ({ open, distribution }) => {
   const player = await open(VIDEO, { head: HEAD, selector: 'video' });
   await player.page.waitForFunction(() => (globalThis as any).isReady);

@@ -39,6 +39,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #requests: HlsRequests | undefined;
   #live: LiveWatch | undefined;
   #startedAt = 0;
+  #address = '';
   #bytesReceived = 0;
   #isLive = false;
   #isReady = false;
@@ -111,7 +112,8 @@ export class VhsEngine implements Engine<HlsCandidate> {
     });
     signal.addEventListener('abort', () => this.#listening.abort(), { once: true });
     this.#listen(media, candidate.start);
-    this.#open(media, candidate.url);
+    this.#address = new URL(candidate.url, document.baseURI).href;
+    this.#open(media);
   }
 
   mediaError(error: MediaError): void {
@@ -169,7 +171,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     });
   }
 
-  #open(media: HTMLMediaElement, address: string): void {
+  #open(media: HTMLMediaElement): void {
     const library = this.#library;
     const tech = createElementTech(library, media, this.#playerId);
     this.#tech = tech;
@@ -187,7 +189,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
       },
     });
     library.VhsSourceHandler.handleSource(
-      { src: new URL(address, document.baseURI).href, type: 'application/vnd.apple.mpegurl' },
+      { src: this.#address, type: 'application/vnd.apple.mpegurl' },
       tech,
       { vhs: { limitRenditionByPlayerDimensions: false, useNetworkInformationApi: false } },
     );
@@ -198,7 +200,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     const requests = this.#requests;
     if (vhs === undefined || requests === undefined) return;
     this.#vhs = vhs;
-    vhs.xhr = createVhsXhr(requests, {
+    vhs.xhr = createVhsXhr(this.#address, requests, {
       succeeded: (kind, url, request) => this.#succeeded(kind, url, request),
       failed: (kind, url, request) => this.#failed(kind, url, request),
     });
@@ -274,7 +276,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     const facts = { isLive: this.#isLive, hasAlternative };
     // VHS asks for its only playlist for ever; what cannot become better before anything is seen ends here.
     const isHopeless = !this.#isReady && !hasAlternative && !requests.mayRetry(url, request.status, 0, facts);
-    if (kind === 'manifest' || isHopeless) {
+    if ((kind === 'manifest' && !this.#isReady) || isHopeless) {
       this.#failFor(url, kind);
       return;
     }

@@ -59,6 +59,7 @@ export interface PlaylistController extends VideoJsEventTarget {
   readonly mediaSource: MediaSource;
   readonly syncController_: { getExpiredTime(playlist: VhsPlaylist, duration: number): number | null };
   readonly mediaTypes_: { readonly AUDIO: { readonly tracks: Readonly<Record<string, VhsAudioTrack>> } };
+  waitingForFastQualityPlaylistReceived_?: boolean;
   duration(): number;
   seekable(): TimeRanges;
 }

@@ -44,14 +44,14 @@ const ONCE = { isLive: false, hasAlternative: true };
 const FIRST_BYTE_MS = 10_000;
 
 const KINDS: Readonly<Record<string, RequestKind>> = {
-  'hls-manifest': 'manifest',
   'hls-playlist': 'playlist',
   'segment-key': 'key',
   'segment-media-initialization': 'init',
   'content-steering-manifest': 'playlist',
 };
 
-function kindOf({ requestType = 'segment', uri }: VhsRequestOptions): RequestKind {
+function kindOf({ requestType = 'segment', uri }: VhsRequestOptions, manifest: string): RequestKind {
+  if (uri === manifest) return 'manifest';
   if (requestType === 'segment' && /\.(web)?vtt(?=[?#]|$)/i.test(uri)) return 'subtitle';
   return KINDS[requestType] ?? 'segment';
 }
@@ -59,12 +59,13 @@ function kindOf({ requestType = 'segment', uri }: VhsRequestOptions): RequestKin
 /**
  * The `xhr` of VHS: it returns the request at once, as VHS needs it, and opens it when the policy has said how. A 403
  * is repeated by the same request where the page's hook has something better.
+ * @param manifest its absolute address.
  */
-export function createVhsXhr(requests: HlsRequests, events: VhsRequestEvents): VhsXhr {
+export function createVhsXhr(manifest: string, requests: HlsRequests, events: VhsRequestEvents): VhsXhr {
   return (options, callback) => {
     const request = new XMLHttpRequest() as VhsRequest;
     const { uri, headers = {}, responseType = '' } = options;
-    const kind = kindOf(options);
+    const kind = kindOf(options, manifest);
     const limitMs = Math.min(options.timeout || FIRST_BYTE_MS, FIRST_BYTE_MS);
     let noAnswer: ReturnType<typeof setTimeout> | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
