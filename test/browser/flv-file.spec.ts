@@ -151,7 +151,7 @@ test('a server without Range plays from the beginning, seeks within what is ther
   media,
 }) => {
   const server = await serve({ 'long.flv': { bytes: long(media), hasRanges: false } });
-  const player = await open(page(`${server.url}/long.flv`));
+  const player = await open(page(`${server.url}/long.flv`, { autoplay: undefined, preload: 'none' }));
   const warnings = await player.page.evaluateHandle(() => {
     const messages: string[] = [];
     document.querySelector('cf-player')!.addEventListener('playerwarning', (event) => {
@@ -159,6 +159,7 @@ test('a server without Range plays from the beginning, seeks within what is ther
     });
     return messages;
   });
+  await player.call('play');
   await player.expectPlaying(FLV);
   await player.call('pause');
   await seekTo(player, 5.02);
@@ -191,6 +192,40 @@ test('a file that was damaged in the middle plays on behind the damage', async (
   await player.seek(1);
   await player.call('play');
   await player.expectAdvance(1);
+});
+
+test('under a strict policy it plays and seeks', async ({ open, serve, media }) => {
+  const server = await serve({ 'long.flv': { bytes: long(media) } });
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self' blob:",
+    `connect-src 'self' ${server.url}`,
+    "require-trusted-types-for 'script'",
+    'trusted-types cf-player',
+  ].join('; ');
+  const player = await open(page(`${server.url}/long.flv`), {
+    headers: { 'content-security-policy': policy },
+  });
+  await player.expectPlaying(FLV);
+  await player.call('pause');
+  await seekTo(player, 133.02);
+});
+
+test('an address that is signed is asked for as the hook says', async ({ open, serve, media }) => {
+  const server = await serve({ 'clip.flv': { bytes: makeFlv(join(media, 'videos/clip.flv')) } });
+  const player = await open(html({ preload: 'none', muted: true }));
+  await player.page.evaluate((src) => {
+    const element = document.querySelector('cf-player') as any;
+    element.sign = (url: string) => `${url}?Signature=s&Key-Pair-Id=k&Expires=4102444800`;
+    element.src = src;
+    void element.play();
+  }, `${server.url}/clip.flv`);
+  await player.expectPlaying(FLV);
+  expect(server.requests.every(({ query }) => query.includes('Signature=s'))).toBe(true);
 });
 
 test('an MP4 under the name of an FLV plays all the same', async ({ open, media, serve }) => {
@@ -255,3 +290,28 @@ for (const scheme of ['http', 'ws']) {
     }
   });
 }
+
+test('a live stream whose connection breaks is joined again', async ({ open, distribution, media }) => {
+  const publisher = await startPublisher(
+    join(media, 'videos/clip.flv'),
+    `rtmp://localhost:${distribution.rtmpPort}/live/flv-broken`,
+  );
+  try {
+    // The connection ends after 128 KiB, some seconds of media, the first time.
+    const address = `${distribution.url}/cut/half*1/live/flv-broken.flv`;
+    const player = await open(page(address, { live: true }));
+    await player.expectPlaying(FLV);
+    await expect
+      .poll(async () => (await player.state()).attempts.length, { timeout: 20_000 })
+      .toBeGreaterThan(1);
+    await player.expectAdvance(1);
+    expect((await player.state()).error).toBeNull();
+  } finally {
+    await publisher.stop();
+  }
+});
+
+test('a live stream that nobody publishes is an error in words', async ({ open, distribution }) => {
+  const player = await open(page(`${distribution.url}/live/nobody.flv`, { live: true }));
+  expect((await player.expectFailure()).causeCode).toBe('CF_FILE_NOT_FOUND');
+});

@@ -17,6 +17,8 @@ export interface ServedFile {
 
 export interface RangeRequest {
   readonly path: string;
+  /** Without `?`. */
+  readonly query: string;
   readonly range: string | undefined;
   readonly status: number;
   /** Bytes of the body that were written. */
@@ -38,23 +40,29 @@ export async function startRangeServer(files: Readonly<Record<string, ServedFile
   const requests: RangeRequest[] = [];
   const cuts = new Map<string, number>();
   const server = createServer((request, response) => {
-    const path = (request.url ?? '').split('?', 1)[0]!.slice(1);
+    const [address = '', query = ''] = (request.url ?? '').split('?', 2);
+    const path = address.slice(1);
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('cache-control', 'no-store');
     const file = files[path];
     if (file === undefined || !['GET', 'HEAD'].includes(request.method ?? '')) {
-      requests.push({ path, range: request.headers.range, status: 404, sent: 0 });
+      requests.push({ path, query, range: request.headers.range, status: 404, sent: 0 });
       response.writeHead(404).end('nothing here');
       return;
     }
-    void send(file, path, request, response);
+    void send(file, { path, query }, request, response);
   });
-  const send = async (file: ServedFile, path: string, request: IncomingMessage, response: ServerResponse) => {
+  const send = async (
+    file: ServedFile,
+    { path, query }: { path: string; query: string },
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => {
     const { bytes, hasRanges = true, exposesRange = false } = file;
     const range = hasRanges ? parseRange(request.headers.range, bytes.byteLength) : undefined;
     const { start, end } = typeof range === 'object' ? range : { start: 0, end: bytes.byteLength - 1 };
     const status = range === 'unsatisfiable' ? 416 : range === undefined ? 200 : 206;
-    const entry: RangeRequest = { path, range: request.headers.range, status, sent: 0 };
+    const entry: RangeRequest = { path, query, range: request.headers.range, status, sent: 0 };
     requests.push(entry);
     if (exposesRange) response.setHeader('access-control-expose-headers', 'Content-Range');
     if (status === 416) {
