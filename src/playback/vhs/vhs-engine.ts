@@ -223,7 +223,11 @@ export class VhsEngine implements Engine<HlsCandidate> {
     tech.audio.addEventListener('change', () => this.#events?.audioTracks?.(this.audioTracks), {
       signal: this.#listening.signal,
     });
-    tech.on('seekablechanged', () => this.#showWindow(controller.mediaSource, vhs));
+    tech.on('seekablechanged', () => {
+      this.#showWindow(controller.mediaSource, vhs);
+      // Where the window becomes known only with the playlist of the sound, VHS' own moment for this is over.
+      if (this.#isLive && !this.#isReady) controller.setupFirstPlay();
+    });
     controller.mainSegmentLoader_.on('appended', () => this.#stage('append'));
   }
 

@@ -60,6 +60,8 @@ export interface PlaylistController extends VideoJsEventTarget {
   readonly syncController_: { getExpiredTime(playlist: VhsPlaylist, duration: number): number | null };
   readonly mediaTypes_: { readonly AUDIO: { readonly tracks: Readonly<Record<string, VhsAudioTrack>> } };
   waitingForFastQualityPlaylistReceived_?: boolean;
+  /** Once: goes to the live point and begins to load. */
+  setupFirstPlay(): boolean;
   duration(): number;
   seekable(): TimeRanges;
 }
