@@ -76,6 +76,8 @@ export class HttpBytes implements ByteSource {
       return await fetch(url, {
         headers: { ...headers, ...range },
         credentials: withCredentials ? 'include' : 'same-origin',
+        // A range that is given up, as with each seek, lets Chromium's cache ask for every later one twice: a round trip.
+        cache: from === 0 ? 'default' : 'no-store',
         signal,
       });
     } catch {
