@@ -22,9 +22,8 @@ export async function copyLibraries({ root, cache, to }) {
     await copyFile(flvJs, join(to, 'flv.min.js'));
     return undefined;
   } catch (error) {
-    return String(error.stderr || error.message)
-      .trim()
-      .split('\n')[0];
+    const said = String(error.stderr || error.message).split('\n');
+    return said.find((line) => line.startsWith('npm error')) ?? said[0];
   }
 }
 
