@@ -20,8 +20,8 @@ const args = [
 export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '.cache/test-output',
-  // Media plays in real time: a second browser beside it on two cores drops frames.
-  workers: 1,
+  // Tests mostly wait for media that plays in real time: two browsers keep two cores busy, a third would drop frames.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 30_000,

@@ -77,7 +77,7 @@ async function playwright(project) {
   const end = await run(
     process.execPath,
     ['node_modules/@playwright/test/cli.js', 'test', `--project=${project}`, '--reporter=list,json'],
-    { timeoutMs: 9 * MINUTE, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    { timeoutMs: 12 * MINUTE, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const result = readReport(report);
   if (result === undefined) return settle({ passed: 0, failed: 0, skipped: 0, files: 0 }, end);
