@@ -1,6 +1,7 @@
 import '../src/define.js';
 import { PlayerError, userMessage } from '../src/index.js';
-import type { AttemptRecord, Candidate, CfPlayerElement } from '../src/index.js';
+import type { AttemptRecord, Candidate, CfPlayerElement, SignHook } from '../src/index.js';
+import { Choices } from './choices.js';
 import {
   configurationFromForm,
   configurationFromHash,
@@ -12,7 +13,7 @@ import {
 import { embedCode, type EmbedForm } from './embed-code.js';
 import { ErrorGallery } from './error-gallery.js';
 import { EventLog, type Tone } from './event-log.js';
-import { galleryCases } from './gallery-cases.js';
+import { galleryCases, type GalleryCase } from './gallery-cases.js';
 import { nameOfCandidate, renderPlan, summaryOfPlan } from './plan-view.js';
 import { gatewayAt, presetsAt, type Preset } from './presets.js';
 import { NOTHING, StatisticsView, formatBitrate, formatBytes, formatTime } from './statistics-view.js';
@@ -33,15 +34,28 @@ const page = new URL(location.href);
 const gallery = new ErrorGallery(
   find('gallery', HTMLElement),
   find('gallery-detail', HTMLElement),
-  galleryCases(gatewayAt(page)),
-  (chosen) => play(chosen),
+  galleryCases(page, gatewayAt(page)),
+  (item, begins) => void playCase(item, begins),
+);
+const choices = new Choices(
+  {
+    row: find('choices', HTMLElement),
+    engine: find('choice-engine', HTMLSelectElement),
+    quality: find('choice-quality', HTMLSelectElement),
+    sound: find('choice-sound', HTMLSelectElement),
+  },
+  chooseEngine,
 );
 
 /** Before the first click or key a browser only lets a muted page begin by itself. */
 const mayPlayAloud = () => navigator.userActivation?.hasBeenActive ?? false;
 
 let configuration: Configuration = {};
+/** How the page signs, where the case that plays is one of a page that does. */
+let signHook: SignHook | undefined;
 let player: CfPlayerElement | undefined;
+/** Counts what was asked to play: the newest is the one that plays. */
+let turn = 0;
 
 const errorOf = (element: CfPlayerElement): PlayerError | undefined => {
   const cause = element.error?.cause;
@@ -98,6 +112,7 @@ function refresh(): void {
     engine === null ? 'quiet' : 'good',
   );
   setChip('fact-type', streamType ?? '', streamType === 'live' ? 'accent' : 'quiet');
+  choices.show(player, configuration['hls-engine'] ?? 'auto');
   const hasData = player.readyState > 0;
   setChip(
     'fact-size',
@@ -143,6 +158,12 @@ function watch(element: CfPlayerElement): void {
       refreshPlan();
     });
   }
+  for (const name of ['qualitieschange', 'qualitychange', 'audiorenditionschange']) {
+    element.addEventListener(name, () => {
+      log.add(name, renditionsOf(element, name), 'accent');
+      refresh();
+    });
+  }
   for (const [name, tone] of [
     ['playerwarning', 'warn'],
     ['playererror', 'bad'],
@@ -158,6 +179,17 @@ function watch(element: CfPlayerElement): void {
       refreshPlan();
     });
   }
+}
+
+function renditionsOf({ qualities, audioRenditions }: CfPlayerElement, name: string): string {
+  if (name === 'audiorenditionschange')
+    return audioRenditions.map(({ label, selected }) => (selected ? `[${label}]` : label)).join('  ');
+  return qualities
+    .map(({ height, bitrate, selected }) => {
+      const level = `${height === undefined ? '' : `${height}p `}${formatBitrate(bitrate)}`;
+      return selected ? `[${level}]` : level;
+    })
+    .join('  ');
 }
 
 function warn(error: PlayerError): void {
@@ -182,8 +214,10 @@ function logAttempts(element: CfPlayerElement): void {
 }
 
 /** A new element for every configuration: what one leaves behind cannot help or harm the next. */
-function play(next: Configuration): void {
+function play(next: Configuration, sign?: SignHook): void {
+  turn += 1;
   configuration = next;
+  signHook = sign;
   told = [];
   gallery.leave();
   history.replaceState(null, '', hashOfConfiguration(next));
@@ -205,6 +239,12 @@ function play(next: Configuration): void {
   if (!mayPlayAloud()) element.setAttribute('muted', '');
   element.setAttribute('aria-label', 'Video player');
   if (/\bmediafile\.(mp4|flv)$/.test(next['file'] ?? '')) element.append(captionsOfSample());
+  if (sign !== undefined) {
+    element.sign = (url, kind) => {
+      log.add('sign', `asked for ${kind} ${url}`, 'accent');
+      return sign(url, kind);
+    };
+  }
   warningList.replaceChildren();
   warningList.hidden = true;
   watch(element);
@@ -212,6 +252,29 @@ function play(next: Configuration): void {
   screen.replaceChildren(element);
   refresh();
   refreshPlan();
+}
+
+async function playCase(item: GalleryCase, begins: () => void): Promise<void> {
+  const mine = ++turn;
+  let chosen = item.configuration;
+  if (item.prepare !== undefined) {
+    try {
+      chosen = await item.prepare();
+    } catch (cause) {
+      log.add('not prepared', `${cause instanceof Error ? cause.message : cause}`, 'bad');
+      status.textContent = `“${item.name}” cannot be prepared here.`;
+      return;
+    }
+    if (mine !== turn) return;
+  }
+  play(chosen, item.sign);
+  begins();
+}
+
+/** The same again where it is now, by somebody else. */
+function chooseEngine(name: string): void {
+  const { 'hls-engine': _, ...rest } = configuration;
+  play({ ...rest, ...startHere(), ...(name === 'auto' ? {} : { 'hls-engine': name }) }, signHook);
 }
 
 /** Off until somebody asks for them. */
@@ -223,10 +286,15 @@ function captionsOfSample(): HTMLTrackElement {
 
 const presets = presetsAt(page);
 
-function choose(preset: Preset): void {
+/** What lets the next one go on where this one is; nothing of a live stream, which has no such place. */
+function startHere(): Configuration {
   const position = player?.currentTime ?? 0;
-  const start = preset.keepsPosition && position > 0 && Number.isFinite(player?.duration) ? position : 0;
-  play({ ...preset.configuration, ...(start > 0 ? { start: start.toFixed(1) } : {}) });
+  const isOnDemand = Number.isFinite(player?.duration) && player?.ended === false;
+  return position > 0 && isOnDemand ? { start: position.toFixed(1) } : {};
+}
+
+function choose(preset: Preset): void {
+  play({ ...preset.configuration, ...(preset.keepsPosition ? startHere() : {}) });
 }
 
 const presetButtons = document.querySelectorAll<HTMLButtonElement>('button[data-preset]');

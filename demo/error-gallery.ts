@@ -1,6 +1,5 @@
 import { ownerHint, userMessage } from '../src/index.js';
 import type { PlayerError } from '../src/index.js';
-import type { Configuration } from './configuration.js';
 import type { Tone } from './event-log.js';
 import type { GalleryCase, GalleryGroup } from './gallery-cases.js';
 
@@ -15,6 +14,9 @@ function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Plays a case, at once or when it is prepared, and says when it begins. */
+export type PlayCase = (item: GalleryCase, begins: () => void) => void;
+
 /** What a person is shown of a case: the words of the player itself, as they come. */
 export class ErrorGallery {
   readonly #detail: HTMLElement;
@@ -24,12 +26,7 @@ export class ErrorGallery {
   #error: PlayerError | undefined;
   #isFatal = false;
 
-  constructor(
-    list: HTMLElement,
-    detail: HTMLElement,
-    groups: readonly GalleryGroup[],
-    play: (configuration: Configuration) => void,
-  ) {
+  constructor(list: HTMLElement, detail: HTMLElement, groups: readonly GalleryGroup[], play: PlayCase) {
     this.#detail = detail;
     list.replaceChildren(
       ...groups.map((group, index) => {
@@ -49,7 +46,7 @@ export class ErrorGallery {
     this.#show('Choose a case: it plays above, and what comes of it is told here.');
   }
 
-  #item(item: GalleryCase, play: (configuration: Configuration) => void): HTMLElement {
+  #item(item: GalleryCase, play: PlayCase): HTMLElement {
     const entry = document.createElement('li');
     const button = make('button', 'gallery-case');
     button.type = 'button';
@@ -57,8 +54,7 @@ export class ErrorGallery {
     const mark = make('span', 'mark-of-case');
     button.append(make('span', 'name-of-case', item.name), mark);
     button.addEventListener('click', () => {
-      play(item.configuration);
-      this.#choose(item);
+      play(item, () => this.#choose(item));
     });
     this.#marks.set(item, mark);
     this.#buttons.set(item, button);

@@ -1,8 +1,14 @@
+import type { SignHook } from '../src/index.js';
 import type { Configuration } from './configuration.js';
+import { httpCases } from './http-cases.js';
+import { privateCases } from './private-cases.js';
 
 export interface GalleryCase {
   readonly name: string;
   readonly configuration: Configuration;
+  /** What of the configuration can be known only when the case is chosen: a signature, for example. */
+  readonly prepare?: () => Promise<Configuration>;
+  readonly sign?: SignHook;
 }
 
 export interface GalleryGroup {
@@ -19,9 +25,10 @@ const words = (text: string) => text.trim().split(/\s+/);
  * Every fault and every status code that the local distribution can produce (docs/local-distribution.md), for a page
  * that comes from it.
  *
+ * @param page its address
  * @param gateway its WebSocket address
  */
-export function galleryCases(gateway: string): readonly GalleryGroup[] {
+export function galleryCases(page: URL, gateway: string): readonly GalleryGroup[] {
   const common = { gateway, order: 'rtmp' };
   const app = (name: string, path = name, more: Configuration = {}): GalleryCase => ({
     name,
@@ -142,6 +149,8 @@ export function galleryCases(gateway: string): readonly GalleryGroup[] {
         ),
       ],
     },
+    ...httpCases(page),
+    privateCases(page, gateway),
     {
       title: 'Before the server, and set-up',
       note: 'What goes wrong without RTMP being spoken.',

@@ -11,7 +11,10 @@ const text = (tag: string, className: string, content: string) => {
 
 export function nameOfCandidate(candidate: Candidate): string {
   if (candidate.kind === 'hls') return 'HLS';
-  if (candidate.kind === 'file') return 'Plain file';
+  if (candidate.kind === 'file') {
+    if (candidate.mimeType !== 'video/x-flv') return 'Plain file';
+    return /^wss?:/i.test(candidate.url) ? 'WebSocket-FLV' : candidate.live ? 'HTTP-FLV' : 'FLV file';
+  }
   const protocol = candidate.protocol.toUpperCase();
   const way = candidate.transport === 'http-tunnel' ? ', straight' : '';
   return `${protocol} on port ${candidate.port}${way}`;

@@ -39,6 +39,8 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     order: 'rtmp',
   });
   const straight = (protocol: string): Preset => plain({ ...by(protocol), tunnel: page.origin });
+  const over = (path: string, more: Configuration = {}): Preset =>
+    plain({ src: `${page.origin}/${path}`, ...more });
   return new Map<string, Preset>([
     ['rtmp-mp4', plain(documented)],
     ['rtmp-flv', plain({ ...documented, file: 'videos/mediafile.flv' })],
@@ -46,6 +48,19 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     ['rtmp-live', plain(live)],
     ['hls', plain({ ...documented, order: 'hls' })],
     ['file', plain({ ...documented, order: 'file' })],
+    ['hls-fmp4', over('videos/ladder.m3u8')],
+    ['hls-ts', over('hls/ts/videos/ladder.m3u8')],
+    ['hls-audio-subs', over('hls/audio+subs/videos/ladder.m3u8')],
+    ['hls-aes', over('hls/ts+aes-rotate/videos/ladder.m3u8')],
+    ['hls-sample-aes', over('hls/ts+sample-aes/videos/ladder.m3u8')],
+    ['hls-cues', over('hls/ts+id3+daterange/videos/ladder.m3u8')],
+    ['hls-live-ladder', over('live/ladder.m3u8')],
+    ['hls-low-latency', over('hls/ll/live/channel.m3u8')],
+    ['hls-dvr', over('hls/dvr/live/channel.m3u8')],
+    ['hls-vhs', over('videos/ladder.m3u8', { 'hls-engine': 'vhs' })],
+    ['flv-file', over('videos/mediafile.flv')],
+    ['flv-http', over('live/channel.flv', { live: 'true' })],
+    ['flv-ws', plain({ src: gateway.replace(/rtmp$/, 'live/channel.flv'), live: 'true' })],
     ...['rtmp', 'rtmpt', 'rtmpe', 'rtmpte', 'rtmps'].map(
       (protocol) => [`by-${protocol}`, plain({ ...by(protocol), gateway })] as const,
     ),

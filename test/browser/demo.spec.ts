@@ -59,6 +59,50 @@ test('one click plays an FLV, an MP3, the live channel, HLS and the plain file',
   }
 });
 
+test('HLS with more than one level and sound can be told which, and who plays it', async ({
+  page,
+  demo,
+  pageProblems,
+}) => {
+  await page.goto(demo.url);
+  const player = new PlayerOnPage(page);
+  await preset(page, 'Audio and subtitles').click();
+  await expect.poll(async () => (await player.state()).engine, { timeout: 15_000 }).toBe('hls.js');
+  const choices = page.getByRole('group', { name: 'Choices for HLS' });
+  await expect(choices.getByLabel('Quality').getByRole('option')).toHaveCount(4);
+  await choices.getByLabel('Quality').selectOption({ index: 1 });
+  await expect.poll(async () => (await player.state()).videoHeight, { timeout: 15_000 }).toBe(180);
+  await choices.getByLabel('Sound').selectOption('German');
+  await expect(choices.getByLabel('Sound').locator('option:checked')).toHaveText('German');
+  // VHS needs what the policy of this page withholds.
+  await choices.getByLabel('HLS engine').selectOption('vhs');
+  await expect(page.getByRole('list', { name: 'Plan' })).toContainText('CF_ENV_WORKER_BLOCKED');
+  await expect(choices.getByLabel('Quality')).toBeHidden();
+  // The browser notes the one worker that the question was asked with.
+  expect(pageProblems.filter((problem) => !/worker-src|TrustedScriptURL/.test(problem))).toEqual([]);
+  pageProblems.length = 0;
+});
+
+for (const [title, name, code] of [
+  ['HTTP: CloudFront and S3 errors', 'S3: NoSuchKey', 'CF_HLS_MANIFEST_NOT_FOUND'],
+  ['HTTP: CORS and delivery', 'CORS: none', 'CF_HTTP_CORS_BLOCKED'],
+  ['Private content', 'not signed', 'CF_HTTP_SIGNATURE_MISSING'],
+  ['Private content', 'expired', 'CF_HTTP_SIGNATURE_EXPIRED'],
+  ['Private content', 'sign hook, one policy for all', 'plays'],
+] as const) {
+  test(`the error gallery: ${title}, ${name}`, async ({ page, demo }) => {
+    await page.goto(demo.url);
+    const gallery = page.getByRole('region', { name: 'Error gallery' });
+    await gallery.locator('summary', { hasText: title }).click();
+    const item = gallery
+      .getByRole('button')
+      .filter({ has: page.locator('.name-of-case').getByText(name, { exact: true }) });
+    await item.click();
+    await expect(item).toContainText(code, { timeout: 15_000 });
+    await expect(item).toHaveAttribute('aria-pressed', 'true');
+  });
+}
+
 test('one click makes RTMP unavailable, and playback goes on over HLS where it was', async ({
   page,
   demo,
