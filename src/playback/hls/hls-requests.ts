@@ -50,9 +50,16 @@ export class HlsRequests {
   /**
    * Opens a request, when its time has come, and watches over its answer. The caller sends it.
    * @param url as the playlist names it, absolute.
+   * @param isRight whether a success is what was asked for: a custom error page may answer 200. By its beginning.
    * @throws PlayerError where there is no permission for it.
    */
-  async open(xhr: XMLHttpRequest, url: string, kind: RequestKind, object?: CmcdObject): Promise<void> {
+  async open(
+    xhr: XMLHttpRequest,
+    url: string,
+    kind: RequestKind,
+    object?: CmcdObject,
+    isRight?: (body: string) => boolean,
+  ): Promise<void> {
     const refused = this.#refused.get(url);
     // hls.js opens a request itself and tries once more where this did not.
     if (refused !== undefined && xhr.readyState !== XMLHttpRequest.UNSENT) throw refused;
@@ -67,7 +74,7 @@ export class HlsRequests {
     xhr.open('GET', request.url, true);
     xhr.withCredentials = request.withCredentials;
     for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
-    this.#watch(xhr, url, request);
+    this.#watch(xhr, url, request, isRight);
   }
 
   /**
@@ -80,6 +87,8 @@ export class HlsRequests {
     if (count >= MAX_RETRIES || this.#denied.get(url) === true || this.#refused.has(url)) return false;
     if (this.#errors.waitFor(url) > 0 && (!this.#hasPlayed || now.hasAlternative)) return false;
     if (status === 404 || status === 410) return now.isLive && this.#hasPlayed;
+    // Whoever put a page in the place of a playlist has no other a moment later.
+    if (isSuccess(this.#answers.get(url)) && !this.#hasPlayed) return false;
     if (status >= 400 && status < 500) return status === 408 || status === 425 || status === 429;
     return this.#hasPlayed || count < 2;
   }
@@ -117,7 +126,12 @@ export class HlsRequests {
     }
   }
 
-  #watch(xhr: XMLHttpRequest, url: string, request: PolicyRequest): void {
+  #watch(
+    xhr: XMLHttpRequest,
+    url: string,
+    request: PolicyRequest,
+    isRight: ((body: string) => boolean) | undefined,
+  ): void {
     let stalled: ReturnType<typeof setTimeout> | undefined;
     const arm = (): void => {
       clearTimeout(stalled);
@@ -134,20 +148,26 @@ export class HlsRequests {
     const settled = (): void => {
       if (xhr.readyState !== XMLHttpRequest.DONE) return;
       xhr.removeEventListener('readystatechange', settled);
-      this.#note(xhr, url, request);
+      this.#note(xhr, url, request, isRight);
     };
     xhr.addEventListener('readystatechange', settled);
   }
 
-  #note(xhr: XMLHttpRequest, url: string, request: PolicyRequest): void {
+  #note(
+    xhr: XMLHttpRequest,
+    url: string,
+    request: PolicyRequest,
+    isRight: ((body: string) => boolean) | undefined,
+  ): void {
     const { status } = xhr;
     const header = headersOf(xhr);
     this.policy.hearDate(header('date'));
-    if (status >= 200 && status < 400) {
+    const isAnswered = isSuccess(xhr);
+    if (isAnswered) this.policy.noteReadable(request.url);
+    if (isAnswered && (isRight === undefined || isRight(bodyOf(xhr)))) {
       this.#answers.delete(url);
       this.#denied.delete(url);
       this.#failed.delete(url);
-      this.policy.noteReadable(request.url);
       return;
     }
     this.#failed.set(url, request);
@@ -180,6 +200,9 @@ function resourceOf(kind: RequestKind): HttpResource {
   if (kind === 'manifest' || kind === 'playlist') return 'manifest';
   return kind === 'key' ? 'key' : 'segment';
 }
+
+const isSuccess = (answer: { readonly status: number } | undefined): boolean =>
+  answer !== undefined && answer.status >= 200 && answer.status < 400;
 
 /** Only those that may be read: asking for another is an error in the console. */
 function headersOf(xhr: XMLHttpRequest): (name: string) => string | undefined {

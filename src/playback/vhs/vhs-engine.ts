@@ -1,4 +1,3 @@
-import { isPlaylist, playerErrorForHttp } from '../../errors/http-status.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
 import type {
@@ -201,7 +200,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     if (vhs === undefined || requests === undefined) return;
     this.#vhs = vhs;
     vhs.xhr = createVhsXhr(this.#address, requests, {
-      succeeded: (kind, url, request) => this.#succeeded(kind, url, request),
+      succeeded: (kind, _url, request) => this.#succeeded(kind, request),
       failed: (kind, url, request) => this.#failed(kind, url, request),
     });
     // Its playlists are there as soon as this call has returned.
@@ -261,15 +260,11 @@ export class VhsEngine implements Engine<HlsCandidate> {
     source.setLiveSeekableRange(window.start(0), window.end(window.length - 1));
   }
 
-  #succeeded(kind: RequestKind, url: string, request: VhsRequest): void {
+  #succeeded(kind: RequestKind, request: VhsRequest): void {
     this.#failingSince = undefined;
     if (kind === 'segment') {
       this.#bytesReceived += request.bytesReceived ?? 0;
       this.#stage('segment');
-    } else if (kind === 'manifest' && !isPlaylist(request.responseText)) {
-      // A custom error page, which VHS would take for an empty playlist.
-      const answer = { status: request.status, body: request.responseText };
-      this.#fail(playerErrorForHttp(answer, 'manifest', { url, stage: kind }));
     }
   }
 

@@ -1,3 +1,4 @@
+import { isPlaylist } from '../../errors/http-status.js';
 import type { RequestKind } from '../engine.js';
 import type { HlsRequests } from '../hls/hls-requests.js';
 
@@ -66,6 +67,8 @@ export function createVhsXhr(manifest: string, requests: HlsRequests, events: Vh
     const request = new XMLHttpRequest() as VhsRequest;
     const { uri, headers = {}, responseType = '' } = options;
     const kind = kindOf(options, manifest);
+    // VHS would take a page for a playlist without segments, or throw.
+    const isPlaylistWanted = kind === 'manifest' || options.requestType === 'hls-playlist';
     const limitMs = Math.min(options.timeout || FIRST_BYTE_MS, FIRST_BYTE_MS);
     let noAnswer: ReturnType<typeof setTimeout> | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +97,7 @@ export function createVhsXhr(manifest: string, requests: HlsRequests, events: Vh
       callback(error, request);
     };
     const send = async (): Promise<void> => {
-      await requests.open(request, uri, kind);
+      await requests.open(request, uri, kind, undefined, isPlaylistWanted ? isPlaylist : undefined);
       if (request.aborted) return;
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.responseType = responseType;
@@ -110,7 +113,7 @@ export function createVhsXhr(manifest: string, requests: HlsRequests, events: Vh
     });
     request.addEventListener('loadend', () => {
       const { status } = request;
-      if (status >= 200 && status < 300) {
+      if (status >= 200 && status < 300 && !requests.hasFailed(uri)) {
         measure(request);
         finish(null);
       } else if (!request.aborted && repeats < MAX_REPEATS && requests.mayRetry(uri, status, repeats, ONCE)) {
