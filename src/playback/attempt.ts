@@ -81,9 +81,10 @@ export class Attempt {
   get stats(): EngineStats {
     return this.#engine?.stats ?? {};
   }
-  /** Where there is something to choose between: from the first picture on. */
+  /** From the first picture on, or from when the engine tells of several levels, which may be earlier. */
   get renditions(): Renditions | undefined {
-    return this.#isReady && !this.#isOver ? this.#renditions : undefined;
+    const isKnown = this.#isReady || (this.#engine?.levels?.length ?? 0) > 0;
+    return isKnown && !this.#isOver ? this.#renditions : undefined;
   }
 
   async open(): Promise<void> {

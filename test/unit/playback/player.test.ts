@@ -421,3 +421,28 @@ it('leaves the element alone after destroy', async () => {
   media.breaks(4);
   expect(onPage).toEqual(['error']);
 });
+
+it('has the levels of a stream when it tells of them, before the first picture too', async () => {
+  const levels = [
+    { id: '0', bitrate: 200_000, selected: true },
+    { id: '1', bitrate: 800_000, selected: false },
+  ];
+  const plain = scriptedEngine('hls', 'hls', attached);
+  const chosen: string[] = [];
+  const withLevels: AnyEngineFactory = {
+    ...plain,
+    load: async () =>
+      Object.assign(await plain.load(), { levels, selectLevel: (id: string) => chosen.push(id) }),
+  };
+  const player = createPlayer({ engines: [withLevels] });
+  const told: unknown[] = [];
+  player.addEventListener('qualitieschange', () => {
+    told.push(player.qualities);
+    player.quality = '1';
+  });
+  player.load({ hls: 'https://h.example/a.m3u8' });
+  await settle();
+  attached[0]!.events.levels?.(levels);
+  expect(told).toEqual([levels]);
+  expect(chosen).toEqual(['1']);
+});
