@@ -274,7 +274,9 @@ export class VhsEngine implements Engine<HlsCandidate> {
     const hasAlternative = (this.#vhs?.representations?.().length ?? 1) > 1;
     const facts = { isLive: this.#isLive, hasAlternative };
     // VHS asks for its only playlist for ever; what cannot become better before anything is seen ends here.
-    const isHopeless = !this.#isReady && !hasAlternative && !requests.mayRetry(url, request.status, 0, facts);
+    // What is in the buffer will be seen, and what comes behind it has time.
+    const isSeen = this.#isReady || 'append' in this.#stages;
+    const isHopeless = !isSeen && !hasAlternative && !requests.mayRetry(url, request.status, 0, facts);
     if ((kind === 'manifest' && !this.#isReady) || isHopeless) {
       this.#failFor(url, kind);
       return;
