@@ -28,10 +28,7 @@ beforeEach(() => {
   attached = [];
   heard = [];
   player = new Player(asMedia(media), {
-    engines: [
-      scriptedEngine('rtmp', 'rtmp', attached, canPlay),
-      scriptedEngine('hls', 'hls', attached),
-    ],
+    engines: [scriptedEngine('rtmp', 'rtmp', attached, canPlay), scriptedEngine('hls', 'hls', attached)],
     clock,
     random: () => 0,
   });
