@@ -233,11 +233,16 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #playlistLoaded(tech: ElementTech, vhs: VhsHandler): void {
     const playlist = vhs.playlists.media();
     if (playlist === undefined || this.#isOver) return;
+    const isFirst = !('playlist' in this.#stages);
     this.#stage('playlist');
     const isLive = playlist.endList !== true;
     this.#isLive = isLive;
     this.#events?.streamType(isLive ? 'live' : 'on-demand');
-    if (isLive && !this.#isReady) tech.isPriming = true;
+    if (isLive && !this.#isReady) {
+      tech.isPriming = true;
+      // VHS has one moment to begin, right behind the first playlist; where it was missed, the next playlist is another.
+      if (!isFirst) vhs.playlistController_.setupFirstPlay();
+    }
     this.#live?.saw({
       live: isLive,
       newest: newestOf(playlist),
