@@ -1,15 +1,16 @@
 import { PlayerError } from '../../errors/player-error.js';
 import {
-  DIGEST_SIZE,
   equalBytes,
   findDigest,
   HANDSHAKE_SIZE,
   insertDigest,
+  isSigned,
   PLAYER_KEY,
   SERVER_KEY,
-  signature,
+  signedResponse,
 } from './digest-scheme.js';
 import {
+  firstMessage,
   HandshakeBuffer,
   peerVersion,
   PLAIN_VERSION,
@@ -46,10 +47,7 @@ export class ClientHandshake implements ClientHandshakeMachine {
   }
 
   start(): Uint8Array {
-    const out = new Uint8Array(1 + HANDSHAKE_SIZE);
-    out[0] = PLAIN_VERSION;
-    out.set(this.#c1, 1);
-    return out;
+    return firstMessage(PLAIN_VERSION, this.#c1);
   }
 
   push(bytes: Uint8Array): HandshakeStep {
@@ -84,9 +82,7 @@ export class ClientHandshake implements ClientHandshakeMachine {
         : { kind: 'digest', layout: found.layout, ...peerVersion(s1) };
     // To the byte, without the time that 5.2.4 puts at byte 4: librtmp compares it with all that it sent.
     if (found === undefined) return s1.slice();
-    const c2 = this.#environment.random(HANDSHAKE_SIZE).slice();
-    c2.set(signature(c2, found.digest, PLAYER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
-    return c2;
+    return signedResponse(this.#environment.random, found.digest, PLAYER_KEY);
   }
 
   /**
@@ -95,8 +91,7 @@ export class ClientHandshake implements ClientHandshakeMachine {
    */
   #verify(s2: Uint8Array): void {
     if (this.#digest === undefined) return;
-    const sent = s2.subarray(HANDSHAKE_SIZE - DIGEST_SIZE);
-    if (equalBytes(sent, signature(s2, this.#digest, SERVER_KEY))) return;
+    if (isSigned(s2, this.#digest, SERVER_KEY)) return;
     if (equalBytes(s2.subarray(8), this.#c1.subarray(8))) return;
     throw new PlayerError('CF_RTMP_DIGEST_MISMATCH', {
       message: 'the server signed S1 but not S2',

@@ -95,7 +95,23 @@ export function insertDigest(handshake: Uint8Array, layout: DigestLayout, key: P
   return digest;
 }
 
-/** The last 32 bytes of a C2 or S2, which prove that its maker saw the digest of the other side. */
+/** A C2 or S2 of random bytes that proves that its maker saw the digest of the other side. */
+export function signedResponse(
+  random: (length: number) => Uint8Array,
+  peerDigest: Uint8Array,
+  key: PeerKey,
+): Uint8Array {
+  const response = random(HANDSHAKE_SIZE).slice();
+  response.set(signature(response, peerDigest, key), HANDSHAKE_SIZE - DIGEST_SIZE);
+  return response;
+}
+
+/** Whether the maker of a C2 or S2 saw `digest`. */
+export function isSigned(response: Uint8Array, digest: Uint8Array, key: PeerKey): boolean {
+  return equalBytes(response.subarray(HANDSHAKE_SIZE - DIGEST_SIZE), signature(response, digest, key));
+}
+
+/** The last 32 bytes of a C2 or S2. */
 export function signature(response: Uint8Array, peerDigest: Uint8Array, key: PeerKey): Uint8Array {
   const signingKey = hmacSha256(key.full, peerDigest);
   return hmacSha256(signingKey, response.subarray(0, HANDSHAKE_SIZE - DIGEST_SIZE));

@@ -86,6 +86,14 @@ export class HandshakeBuffer {
   }
 }
 
+/** C0 and C1 in one piece. */
+export function firstMessage(version: number, c1: Uint8Array): Uint8Array {
+  const out = new Uint8Array(1 + c1.byteLength);
+  out[0] = version;
+  out.set(c1, 1);
+  return out;
+}
+
 export function writeTime(target: Uint8Array, at: number, time: number): void {
   new DataView(target.buffer, target.byteOffset).setUint32(at, time >>> 0);
 }

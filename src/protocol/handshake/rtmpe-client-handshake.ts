@@ -2,16 +2,16 @@ import { PlayerError } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import type { KeyPair } from '../crypto/diffie-hellman.js';
 import {
-  DIGEST_SIZE,
-  equalBytes,
   findDigest,
   HANDSHAKE_SIZE,
   insertDigest,
+  isSigned,
   PLAYER_KEY,
   SERVER_KEY,
-  signature,
+  signedResponse,
 } from './digest-scheme.js';
 import {
+  firstMessage,
   HandshakeBuffer,
   peerVersion,
   PLAIN_VERSION,
@@ -64,10 +64,7 @@ class RtmpeClientHandshake implements ClientHandshakeMachine {
   }
 
   start(): Uint8Array {
-    const out = new Uint8Array(1 + HANDSHAKE_SIZE);
-    out[0] = RTMPE_VERSION;
-    out.set(this.#c1, 1);
-    return out;
+    return firstMessage(RTMPE_VERSION, this.#c1);
   }
 
   push(bytes: Uint8Array): HandshakeStep {
@@ -129,14 +126,11 @@ class RtmpeClientHandshake implements ClientHandshakeMachine {
       cipher: createCipher(keys, 'client'),
       ...(isDoubtful ? { mayBeUnpadded: true } : {}),
     };
-    const c2 = this.#environment.random(HANDSHAKE_SIZE).slice();
-    c2.set(signature(c2, found.digest, PLAYER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
-    return c2;
+    return signedResponse(this.#environment.random, found.digest, PLAYER_KEY);
   }
 
   #verify(s2: Uint8Array): void {
-    const sent = s2.subarray(HANDSHAKE_SIZE - DIGEST_SIZE);
-    if (equalBytes(sent, signature(s2, this.#digest, SERVER_KEY))) return;
+    if (isSigned(s2, this.#digest, SERVER_KEY)) return;
     throw failure('CF_RTMP_DIGEST_MISMATCH', 'the server signed S1 but not S2');
   }
 }

@@ -1,13 +1,12 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import {
-  DIGEST_SIZE,
   findDigest,
   HANDSHAKE_SIZE,
   insertDigest,
   PLAYER_KEY,
   SERVER_KEY,
-  signature,
+  signedResponse,
   type FoundDigest,
 } from './digest-scheme.js';
 import {
@@ -117,8 +116,7 @@ export class ServerHandshake {
     // The version of the Flash Media Server that CloudFront ran; any but 0 will do.
     s1.set([3, 5, 7, 1], 4);
     insertDigest(s1, found.layout, SERVER_KEY);
-    s2.set(this.#environment.random(HANDSHAKE_SIZE));
-    s2.set(signature(s2, found.digest, SERVER_KEY), HANDSHAKE_SIZE - DIGEST_SIZE);
+    s2.set(signedResponse(this.#environment.random, found.digest, SERVER_KEY));
   }
 }
 
