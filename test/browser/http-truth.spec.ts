@@ -432,28 +432,30 @@ test('live playlists that stop are told of by both engines, and playback goes on
   }
 });
 
-test('VHS: an error behind what it has already is no end, on a slow device either', async ({
-  open,
-  page,
-  distribution,
-}) => {
-  // Then the second segment fails before the element says that it could play the first.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-  await open(
-    Array.from({ length: 6 }, (_, index) =>
-      element({
-        hls: `${distribution.url}/tag/slow-${index}/fail/503@segment1*1/hls/ts/videos/mediafile.m3u8`,
-        'hls-engine': 'vhs',
-      }),
-    ).join(''),
-    { head: CF_VIDEO },
-  );
-  const state = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('cf-video')].map(
-        ({ currentTime, error }: any) => error?.cause?.code ?? currentTime > 1,
-      ),
+for (const engine of ['hls.js', 'vhs']) {
+  test(`${engine}: an error behind what it has already is no end, on a slow device either`, async ({
+    open,
+    page,
+    distribution,
+  }) => {
+    // Then the second segment fails before the element says that it could play the first.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await open(
+      Array.from({ length: 6 }, (_, index) =>
+        element({
+          hls: `${distribution.url}/tag/slow-${engine}-${index}/fail/503@segment1*1/hls/ts/videos/mediafile.m3u8`,
+          'hls-engine': engine,
+        }),
+      ).join(''),
+      { head: CF_VIDEO },
     );
-  await expect.poll(state, { timeout: 15_000 }).toEqual(Array.from({ length: 6 }, () => true));
-});
+    const state = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('cf-video')].map(
+          ({ currentTime, error }: any) => error?.cause?.code ?? currentTime > 1,
+        ),
+      );
+    await expect.poll(state, { timeout: 15_000 }).toEqual(Array.from({ length: 6 }, () => true));
+  });
+}

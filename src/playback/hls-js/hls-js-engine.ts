@@ -191,7 +191,11 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
       this.#stage('segment');
       this.#bytesReceived += (part ?? frag).stats.total;
     });
-    hls.on(Events.FRAG_BUFFERED, () => this.#stage('append'));
+    hls.on(Events.FRAG_BUFFERED, (_name, { frag }) => {
+      this.#stage('append');
+      // What is in the buffer will be seen, and what comes behind it has time.
+      if (frag.type === 'main') this.#requests?.played();
+    });
     hls.on(Events.LEVEL_SWITCHED, (_name, { level }) => {
       const shown = this.levels[level];
       if (shown) events?.quality?.(shown);
