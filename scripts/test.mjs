@@ -82,7 +82,18 @@ async function playwright(project) {
   const result = readReport(report);
   if (result === undefined) return settle({ passed: 0, failed: 0, skipped: 0, files: 0 }, end);
   const { expected, unexpected, flaky, skipped } = result.stats;
-  return settle({ passed: expected, failed: unexpected + flaky, skipped, files: result.errors.length }, end);
+  for (const title of unsteadyTitles(result.suites)) unsteady.push(title);
+  return settle({ passed: expected + flaky, failed: unexpected, skipped, files: result.errors.length }, end);
+}
+
+/** Of the tests that passed at their second try only. */
+function unsteadyTitles(suites) {
+  return suites.flatMap(({ file, specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ title }) => `${file}: ${title}`),
+    ...unsteadyTitles(inner),
+  ]);
 }
 
 checkNodeVersion();
@@ -108,6 +119,8 @@ const steps = [
 ];
 
 const results = [];
+/** @type {string[]} */
+const unsteady = [];
 for (const [name, step] of steps) {
   console.log(`\n── ${name} ──`);
   const begin = Date.now();
@@ -124,6 +137,7 @@ for (const { name, seconds, passed, failed, notes } of results) {
   );
 }
 for (const part of missing) console.log(`Missing: ${part}`);
+for (const title of unsteady) console.log(`Passed at the second try only: ${title}`);
 
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 const failed = total('failed');
