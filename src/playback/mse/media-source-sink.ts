@@ -3,17 +3,10 @@ import type { InitSegment, MediaSegment, Segment, TrackKind } from '../../media/
 import { pickBackBuffer } from './back-buffer.js';
 import { mediaSourceConstructor } from './media-source-constructor.js';
 import { isManaged } from './mime-support.js';
+import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from './segment-sink.js';
 import { SourceBufferQueue } from './source-buffer-queue.js';
 import { bufferedEnd, type Range } from './time-ranges.js';
 import { TrackBuffer } from './track-buffer.js';
-
-export interface SegmentSinkCallbacks {
-  /** Nothing can be played on; said once. */
-  failure(error: PlayerError): void;
-  warning(error: PlayerError): void;
-  /** Something is in a buffer now that was not before, or is gone. */
-  changed(): void;
-}
 
 /** Seconds behind the playhead that survive when the browser says it has no room. */
 const EMERGENCY_BACK_BUFFER = 2;
@@ -22,7 +15,7 @@ const EMERGENCY_BACK_BUFFER = 2;
  * One MediaSource on one element, with one queue per track. SourceBuffers are made when all initialization segments
  * are there: a browser refuses a new one after the first has told its tracks (MSE section 2.4.4).
  */
-export class MediaSourceSink {
+export class MediaSourceSink implements SegmentSink {
   readonly #media: HTMLMediaElement;
   readonly #callbacks: SegmentSinkCallbacks;
   readonly #signal: AbortSignal;
@@ -36,6 +29,8 @@ export class MediaSourceSink {
   /** An announcement counts once: a source that opens again after its end has a duration already. */
   #isDurationDue = false;
   #stillness = Promise.resolve();
+  /** Counts flushes: an end that was announced before one has lost its meaning. */
+  #epoch = 0;
   #isOver = false;
   #saidFull = false;
 
@@ -61,7 +56,6 @@ export class MediaSourceSink {
     return [...this.#tracks.values()].some((track) => track.queue.isFull);
   }
 
-  /** The tracks whose initialization segments are to come. */
   setTracks(kinds: readonly TrackKind[]): void {
     this.#expected = kinds;
     this.#admit();
@@ -77,13 +71,16 @@ export class MediaSourceSink {
     }
   }
 
-  /** Forgets everything buffered and everything on its way; the SourceBuffers stay. */
-  flush(): void {
+  async flush(): Promise<FlushResult> {
+    this.#epoch++;
     this.#early = this.#early.filter((segment) => segment.type === 'init');
-    for (const track of this.#tracks.values()) track.flush();
+    const tracks = [...this.#tracks.values()];
+    const wasAppending = tracks.some((track) => track.queue.isAppending);
+    await Promise.all(tracks.map((track) => track.flush()));
+    return { wasAppending };
   }
 
-  /** Seconds, or `Infinity` for live. Applied as soon as no SourceBuffer is busy. */
+  /** Applied as soon as no SourceBuffer is busy. */
   setDuration(duration: number): void {
     // Servers announce it again with every play and seek; meanwhile the media may have said it better.
     if (duration === this.#duration) return;
@@ -92,18 +89,10 @@ export class MediaSourceSink {
     void this.#whileStill(() => this.#applyDuration());
   }
 
-  /**
-   * Tells the element that nothing follows, once everything given so far is in. `isCurrent` is asked at that moment:
-   * a seek may have changed its meaning.
-   */
-  async endOfStream(isCurrent: () => boolean): Promise<void> {
-    await Promise.all([...this.#tracks.values()].map((track) => track.queue.drained()));
-    await this.#whileStill(() => {
-      if (isCurrent() && this.#mediaSource.readyState === 'open') this.#mediaSource.endOfStream();
-    });
+  endOfStream(): void {
+    void this.#endOfStream(this.#epoch);
   }
 
-  /** Removes what is far behind `playhead`, and appends again what found no room. */
   tidy(playhead: number): void {
     for (const track of this.#tracks.values()) {
       if (track.queue.isFull) {
@@ -113,6 +102,13 @@ export class MediaSourceSink {
       const range = pickBackBuffer(track.buffered, playhead, track.syncSamples);
       if (range !== undefined) track.remove(range);
     }
+  }
+
+  async #endOfStream(epoch: number): Promise<void> {
+    await Promise.all([...this.#tracks.values()].map((track) => track.queue.drained()));
+    await this.#whileStill(() => {
+      if (epoch === this.#epoch && this.#mediaSource.readyState === 'open') this.#mediaSource.endOfStream();
+    });
   }
 
   #opened(): void {

@@ -4,6 +4,7 @@ import { BACK_BUFFER } from './back-buffer.js';
 import { GapSkipper } from './gap-skipper.js';
 import { pickLiveJump, pickLiveStart } from './live-edge.js';
 import { MediaSourceSink } from './media-source-sink.js';
+import type { SegmentSink, SegmentSinkFactory } from './segment-sink.js';
 import { whereSeekLeads } from './seek-target.js';
 import { bufferedAhead, bufferedEnd } from './time-ranges.js';
 
@@ -29,7 +30,11 @@ export interface SegmentPlaybackOptions {
   readonly running: AbortSignal;
   /** Ends with the engine: the element's source. */
   readonly life: AbortSignal;
+  /** Absent: a MediaSource on this page. */
+  readonly createSink?: SegmentSinkFactory | undefined;
 }
+
+const onThisPage: SegmentSinkFactory = (...args) => new MediaSourceSink(...args);
 
 const TICK_MS = 250;
 /** While this long after the first picture a live stream may still be put nearer to its edge. */
@@ -43,7 +48,7 @@ export class SegmentPlayback {
   readonly #media: HTMLMediaElement;
   readonly #callbacks: SegmentPlaybackCallbacks;
   readonly #running: AbortSignal;
-  readonly #sink: MediaSourceSink;
+  readonly #sink: SegmentSink;
   readonly #gaps: GapSkipper;
   #isLive: boolean;
   #seekId = 0;
@@ -63,7 +68,7 @@ export class SegmentPlayback {
     this.#callbacks = callbacks;
     this.#running = options.running;
     this.#isLive = options.live;
-    this.#sink = new MediaSourceSink(
+    this.#sink = (options.createSink ?? onThisPage)(
       media,
       {
         failure: (error) => callbacks.failure(error),
@@ -120,7 +125,7 @@ export class SegmentPlayback {
 
   /** Every segment from the place of this seek on is out. */
   ended(seekId: number): void {
-    void this.#sink.endOfStream(() => seekId === this.#seekId);
+    if (seekId === this.#seekId) this.#sink.endOfStream();
   }
 
   #listen(): void {
@@ -152,7 +157,7 @@ export class SegmentPlayback {
     this.#seekTarget = target;
     this.#hasLanded = false;
     this.#seekId++;
-    this.#sink.flush();
+    void this.#sink.flush();
     this.#callbacks.seek(target, this.#seekId);
   }
 

@@ -15,7 +15,7 @@ type Operation =
       readonly timestampOffset: number | undefined;
       readonly isInit: boolean;
     }
-  | { readonly type: 'remove'; readonly start: number; readonly end: number }
+  | { readonly type: 'remove'; readonly start: number; readonly end: number; readonly done?: () => void }
   | { readonly type: 'change-type'; readonly mimeType: string };
 
 export interface SourceBufferQueueCallbacks {
@@ -39,6 +39,7 @@ export class SourceBufferQueue {
   readonly #signal: AbortSignal;
   #operations: Operation[] = [];
   #state: 'idle' | 'busy' | 'full' | 'over' = 'idle';
+  #running: Operation | undefined;
   #held = false;
   #failed = false;
   #whenDrained: (() => void)[] = [];
@@ -58,6 +59,9 @@ export class SourceBufferQueue {
   get isFull(): boolean {
     return this.#state === 'full';
   }
+  get isAppending(): boolean {
+    return this.#running?.type === 'append';
+  }
   get pending(): number {
     return this.#operations.length;
   }
@@ -67,8 +71,9 @@ export class SourceBufferQueue {
     this.#add({ type: 'append', data, timestampOffset, isInit });
   }
 
-  remove(start: number, end: number): void {
-    this.#add({ type: 'remove', start, end });
+  /** Resolves when it is done or forgotten. */
+  remove(start: number, end: number): Promise<void> {
+    return new Promise((done) => this.#add({ type: 'remove', start, end, done }));
   }
 
   changeType(mimeType: string): void {
@@ -77,9 +82,7 @@ export class SourceBufferQueue {
 
   /** Forgets the media that has not been started; what runs is left to finish. Configuration stays. */
   flush(): void {
-    this.#operations = this.#operations.filter(
-      (operation) => operation.type === 'change-type' || (operation.type === 'append' && operation.isInit),
-    );
+    this.#drop((operation) => !isConfiguration(operation));
     if (this.#state === 'full') this.#state = 'idle';
     this.#next();
   }
@@ -114,7 +117,7 @@ export class SourceBufferQueue {
   }
 
   #add(operation: Operation): void {
-    if (this.#state === 'over') return;
+    if (this.#state === 'over') return done(operation);
     this.#operations.push(operation);
     this.#next();
   }
@@ -131,6 +134,7 @@ export class SourceBufferQueue {
       return;
     }
     this.#operations.shift();
+    this.#running = operation;
     // A change of type, or a removal of nothing, is done at once and tells so by no event.
     if (!this.#buffer.updating) this.#finished();
   }
@@ -173,6 +177,7 @@ export class SourceBufferQueue {
   #finished(): void {
     if (this.#state !== 'busy') return;
     this.#state = 'idle';
+    this.#stopped();
     this.#callbacks.appended();
     this.#next();
   }
@@ -186,8 +191,21 @@ export class SourceBufferQueue {
 
   #close(): void {
     this.#state = 'over';
-    this.#operations = [];
+    this.#stopped();
+    this.#drop(() => true);
     this.#settle();
+  }
+
+  #stopped(): void {
+    const operation = this.#running;
+    this.#running = undefined;
+    if (operation !== undefined) done(operation);
+  }
+
+  #drop(which: (operation: Operation) => boolean): void {
+    const dropped = this.#operations.filter(which);
+    this.#operations = this.#operations.filter((operation) => !which(operation));
+    dropped.forEach(done);
   }
 
   #settle(): void {
@@ -198,4 +216,12 @@ export class SourceBufferQueue {
       for (const resolve of this.#whenDrained.splice(0)) resolve();
     }
   }
+}
+
+function isConfiguration(operation: Operation): boolean {
+  return operation.type === 'change-type' || (operation.type === 'append' && operation.isInit);
+}
+
+function done(operation: Operation): void {
+  if (operation.type === 'remove') operation.done?.();
 }

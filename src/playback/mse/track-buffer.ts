@@ -61,14 +61,15 @@ export class TrackBuffer {
 
   remove(range: Range): void {
     this.#syncSamples = this.#syncSamples.filter((time) => time < range.start || time >= range.end);
-    this.queue.remove(range.start, range.end);
+    void this.queue.remove(range.start, range.end);
   }
 
-  flush(): void {
+  /** Resolves when nothing is left. */
+  flush(): Promise<void> {
     this.#syncSamples = [];
     this.#rawEnd = undefined;
     this.queue.flush();
-    this.queue.remove(0, Infinity);
+    return this.queue.remove(0, Infinity);
   }
 
   #addSyncSample(time: number): void {

@@ -1,0 +1,47 @@
+import type { PlayerError } from '../../errors/player-error.js';
+import type { Segment, TrackKind } from '../../media/segment.js';
+
+export interface SegmentSinkCallbacks {
+  /** Nothing can be played on; said once. */
+  failure(error: PlayerError): void;
+  warning(error: PlayerError): void;
+  /** Something is in a buffer now that was not before, or is gone. */
+  changed(): void;
+}
+
+export interface FlushResult {
+  /** A browser that was taking an append may have begun to show it before the rest was removed. */
+  readonly wasAppending: boolean;
+}
+
+/**
+ * Where segments go: a MediaSource, on this page or in a worker. What is buffered is read from the element; everything
+ * else is a message that need not be answered at once.
+ */
+export interface SegmentSink {
+  /** The element has been told that nothing follows. */
+  readonly isEnded: boolean;
+  /** The browser has no room at this moment. */
+  readonly isFull: boolean;
+  /** The tracks whose initialization segments are to come. */
+  setTracks(kinds: readonly TrackKind[]): void;
+  append(segment: Segment): void;
+  /**
+   * Forgets everything buffered and everything on its way, an announced end too; the SourceBuffers stay. Resolves when
+   * it is gone. What is appended from now on comes after that.
+   */
+  flush(): Promise<FlushResult>;
+  /** Seconds, or `Infinity` for live. */
+  setDuration(duration: number): void;
+  /** Tells the element that nothing follows, once everything given so far is in. */
+  endOfStream(): void;
+  /** Several times a second: removes what is far behind `playhead` (seconds), and appends again what found no room. */
+  tidy(playhead: number): void;
+}
+
+/** `signal` ends the element's source. */
+export type SegmentSinkFactory = (
+  media: HTMLMediaElement,
+  callbacks: SegmentSinkCallbacks,
+  signal: AbortSignal,
+) => SegmentSink;
