@@ -93,15 +93,20 @@ export class MediaSourceSink implements SegmentSink {
     void this.#endOfStream(this.#epoch);
   }
 
-  tidy(playhead: number): void {
+  tidy(playhead: number, keep?: number): void {
     for (const track of this.#tracks.values()) {
       if (track.queue.isFull) {
         track.queue.retry();
         continue;
       }
-      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples);
+      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples, keep);
       if (range !== undefined) track.remove(range);
     }
+  }
+
+  setLiveWindow(start: number, end: number): void {
+    // In no browser's queue: it is allowed while a buffer is busy (MSE section 3.4, setLiveSeekableRange).
+    if (this.#mediaSource.readyState === 'open') this.#mediaSource.setLiveSeekableRange?.(start, end);
   }
 
   async #endOfStream(epoch: number): Promise<void> {

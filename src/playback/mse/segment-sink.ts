@@ -35,8 +35,13 @@ export interface SegmentSink {
   setDuration(duration: number): void;
   /** Tells the element that nothing follows, once everything given so far is in. */
   endOfStream(): void;
-  /** Several times a second: removes what is far behind `playhead` (seconds), and appends again what found no room. */
-  tidy(playhead: number): void;
+  /**
+   * Several times a second: removes what is far behind `playhead` (seconds), and appends again what found no room.
+   * `keep`: seconds behind it that stay; default: as much as a recording keeps.
+   */
+  tidy(playhead: number, keep?: number): void;
+  /** Where a live stream can be sought to (`setLiveSeekableRange`), in seconds; a browser without it shows from 0. */
+  setLiveWindow(start: number, end: number): void;
 }
 
 /** `signal` ends the element's source. */

@@ -1,0 +1,48 @@
+import { RecentPeak } from './recent-peak.js';
+
+/** What arrived with the least delay in this time says where the stream's clock is. Seconds. */
+const SPAN = 30;
+/** One measure of the drift per minute, over a quarter of an hour at most. */
+const DRIFT_STEP = 60;
+const DRIFT_STEPS = 16;
+
+/**
+ * The clock of a live stream as it can be known from its media: what arrives latest says how late the line is, what
+ * arrives earliest says what time it is there. Times in seconds; `now` on any clock that does not go back.
+ */
+export class StreamClock {
+  /** Of (newest media − now). */
+  readonly #lead = new RecentPeak(SPAN);
+  #minutes: { at: number; lead: number }[] = [];
+
+  /** Media up to `end` has arrived. */
+  add(end: number, now: number): void {
+    this.#lead.add(end - now, now);
+    const lead = this.#lead.value;
+    const last = this.#minutes.at(-1);
+    if (lead === undefined || (last !== undefined && now - last.at < DRIFT_STEP)) return;
+    this.#minutes.push({ at: now, lead });
+    if (this.#minutes.length > DRIFT_STEPS) this.#minutes.shift();
+  }
+
+  /** Where the stream is now, arrived or not. */
+  edge(now: number): number | undefined {
+    const lead = this.#lead.value;
+    return lead === undefined ? undefined : now + lead;
+  }
+
+  /** Millionths by which the stream's clock is faster than ours; after some minutes. */
+  get drift(): number | undefined {
+    // The first measure was made with little to choose from.
+    const [, first] = this.#minutes;
+    const last = this.#minutes.at(-1);
+    if (first === undefined || last === undefined || last.at - first.at < 2 * DRIFT_STEP) return undefined;
+    return Math.round(((last.lead - first.lead) / (last.at - first.at)) * 1e6);
+  }
+
+  /** The timeline goes on by another clock. */
+  reset(): void {
+    this.#lead.clear();
+    this.#minutes = [];
+  }
+}
