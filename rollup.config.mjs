@@ -6,6 +6,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { shorterNames } from './scripts/rollup-shorter-names.mjs';
+import { workerChunks } from './scripts/rollup-worker-chunks.mjs';
 
 const require = createRequire(import.meta.url);
 const { version, dependencies } = JSON.parse(
@@ -103,7 +104,15 @@ const plugins = (target) => [
   esbuild({ target: 'es2022', define: { __VERSION__: JSON.stringify(version) }, tsconfig: false }),
   ...(target === 'library'
     ? []
-    : [shorterNames, terser({ module: target !== 'classic', ecma: 2020, compress: { passes: 2 } })]),
+    : [
+        shorterNames,
+        terser({
+          module: target !== 'classic',
+          ecma: 2020,
+          compress: { passes: 2 },
+          format: { comments: /webpackIgnore|@vite-ignore|@license|@preserve/i },
+        }),
+      ]),
 ];
 
 const onwarn = (warning, warn) => {
@@ -159,11 +168,11 @@ export default [
     output: esm('demo-'),
     onwarn,
   },
-  // The RTMP session's workers, each one whole file.
+  // The RTMP session's workers, each one whole file, and beside them what both import when they need it.
   ...['rtmp-worker', 'rtmp-worker-full'].map((name) => ({
     input: { [name]: `src/session/${name}.ts` },
-    plugins: plugins('worker'),
-    output: { ...esm('worker-'), inlineDynamicImports: true },
+    plugins: [workerChunks(() => plugins('worker')), ...plugins('worker')],
+    output: esm('worker-'),
     onwarn,
   })),
   // What a page takes with a classic <script>: one file.

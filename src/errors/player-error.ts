@@ -56,6 +56,11 @@ export class PlayerError extends Error {
     this.context = redactValue(options.context ?? {}) as ErrorContext;
   }
 
+  /** Also one of another copy of this class: what a worker imports when it needs it has one of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'PlayerError';
+  }
+
   get category(): ErrorCategory {
     return ERROR_SPECS[this.code].category;
   }

@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import { trustedScriptUrl } from './trusted-script-url.js';
+import { workerChunks } from './worker-chunks.js';
 import type { SessionCommand, SessionEvent, WorkerReady } from './worker-protocol.js';
 
 export interface RemoteSession {
@@ -86,7 +87,9 @@ class StartedSession implements RemoteSession {
           : new URL('./rtmp-worker.js', import.meta.url));
       // A script of the page's own says first whether it is the full one.
       this.#isHeld = this.#needsExtras && workerUrl !== undefined;
-      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module' }));
+      // One of the page's own has its chunks beside it.
+      const name = workerUrl === undefined ? JSON.stringify(workerChunks()) : '';
+      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module', name }));
     } catch {
       // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
       void this.#startOnPage();

@@ -7,11 +7,15 @@ export interface LoadedModule {
   readonly file: string;
   readonly staticImports: readonly string[];
   readonly dynamicImports: readonly string[];
+  /** Named by their URL, to be fetched by a worker. */
+  readonly workerChunks: readonly string[];
   readonly bareImports: readonly string[];
   readonly bareDynamicImports: readonly string[];
 }
 
 const STATIC = /(?:^|[;}\s])(?:import|export)\s*(?:[\w*{}\s,$]+?\s*from\s*)?["']([^"']+)["']/g;
+/** What a worker imports when it needs it: scripts/rollup-worker-chunks.mjs. */
+const WORKER_CHUNK = /new URL\(\s*["'`](\.\/worker-[\w-]+\.js)["'`]\s*,\s*import\.meta\.url\s*\)/g;
 const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
 
 export function readModule(file: string): LoadedModule {
@@ -24,6 +28,7 @@ export function readModule(file: string): LoadedModule {
     file,
     staticImports: local(all(STATIC)),
     dynamicImports: local(all(DYNAMIC)),
+    workerChunks: local(all(WORKER_CHUNK)),
     bareImports: bare(all(STATIC)),
     bareDynamicImports: bare(all(DYNAMIC)),
   };

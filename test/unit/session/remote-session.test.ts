@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Segment } from '../../../src/media/segment.js';
 import { scriptNotFetched, startSession, type RemoteSession } from '../../../src/session/remote-session.js';
+import { workerChunks } from '../../../src/session/worker-chunks.js';
 import type { SessionCommand, SessionEvent, WorkerReady } from '../../../src/session/worker-protocol.js';
 
 /** The browser's Worker: loads later, or not at all. */
@@ -11,12 +12,14 @@ class FakeWorker extends EventTarget {
   isTerminated = false;
   readonly url: string;
   readonly type: string | undefined;
+  readonly name: string | undefined;
 
   constructor(url: string | URL, options?: WorkerOptions) {
     super();
     if (FakeWorker.refuses) throw new DOMException('blocked', 'SecurityError');
     this.url = String(url);
     this.type = options?.type;
+    this.name = options?.name;
     FakeWorker.made.push(this);
   }
   postMessage(message: unknown): void {
@@ -97,6 +100,14 @@ describe('startSession', () => {
   it('starts the worker where it is told to', () => {
     start({ workerUrl: 'https://static.example/player/rtmp-worker.js' });
     expect(theWorker().url).toBe('https://static.example/player/rtmp-worker.js');
+  });
+
+  it('tells its own worker where its parts are, and lets another look beside itself', () => {
+    start();
+    expect(JSON.parse(theWorker().name!)).toEqual(workerChunks());
+    session!.close();
+    start({ workerUrl: 'https://static.example/player/rtmp-worker.js' });
+    expect(FakeWorker.made[1]!.name).toBe('');
   });
 
   it('passes commands to the worker and events to the page', () => {

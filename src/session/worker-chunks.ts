@@ -1,0 +1,7 @@
+/**
+ * What a worker imports only when it is needed, by the names of the modules. Each by a `new URL` of its own: so
+ * bundlers know it, and carry the file along under a name that only the page learns.
+ */
+export function workerChunks(): Readonly<Record<string, string>> {
+  return {};
+}
