@@ -2,7 +2,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { FileCandidate, HlsCandidate } from '../source/candidate.js';
 import type { Engine, EngineContext, EngineEvents, EngineName, EngineStats } from './engine.js';
 import { lookAt } from './http-look.js';
-import { bufferedAhead } from './mse/time-ranges.js';
+import { bufferedAhead } from '../mse/time-ranges.js';
 import { explainFailure } from './http/explain-failure.js';
 import { createRequestPolicy, type PolicyRequest, type RequestPolicy } from './http/request-policy.js';
 import { signatureOf } from './http/url-signature.js';

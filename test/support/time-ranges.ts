@@ -1,4 +1,4 @@
-import type { Ranges } from '../../src/playback/mse/time-ranges.js';
+import type { Ranges } from '../../src/mse/time-ranges.js';
 
 export const ranges = (...list: readonly (readonly [number, number])[]): Ranges => ({
   length: list.length,

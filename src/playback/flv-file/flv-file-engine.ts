@@ -7,7 +7,7 @@ import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
 import { SegmentPlayback } from '../mse/segment-playback.js';
-import { bufferedEnd } from '../mse/time-ranges.js';
+import { bufferedEnd } from '../../mse/time-ranges.js';
 import type { ByteSource } from './byte-source.js';
 import { FlvSession } from './flv-session.js';
 import { HttpBytes } from './http-bytes.js';

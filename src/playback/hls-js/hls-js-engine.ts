@@ -16,7 +16,7 @@ import { LiveWatch } from '../hls/live-watch.js';
 import { MediaTracks } from '../hls/media-tracks.js';
 import type { CmcdObject } from '../http/cmcd.js';
 import { createRequestPolicy } from '../http/request-policy.js';
-import { bufferedAhead } from '../mse/time-ranges.js';
+import { bufferedAhead } from '../../mse/time-ranges.js';
 import { withEarlyTrack } from './early-metadata-track.js';
 import { errorOfHls, failedRequestOf, isWorthAWarning } from './hls-errors.js';
 import { audioRenditionsOf, qualityLevelsOf, selectLevel } from './hls-js-renditions.js';

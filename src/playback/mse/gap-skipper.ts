@@ -1,4 +1,4 @@
-import { nextRange, rangeAt, type Ranges } from './time-ranges.js';
+import { nextRange, rangeAt, type Ranges } from '../../mse/time-ranges.js';
 
 /** Put behind the start of the range, so that rounding in the element does not leave it before it. */
 const INTO_RANGE = 0.001;

@@ -1,4 +1,4 @@
-import { rangeAt, type Ranges } from './time-ranges.js';
+import { rangeAt, type Ranges } from '../../mse/time-ranges.js';
 
 /** Seconds between the newest picture and the playhead at the start. */
 export const LIVE_DISTANCE = 1;

@@ -1,4 +1,4 @@
-import { bufferedEnd, type Ranges } from './time-ranges.js';
+import { bufferedEnd, type Ranges } from '../../mse/time-ranges.js';
 
 export interface SeekSituation {
   readonly target: number;

@@ -1,12 +1,13 @@
 import type { PlayerError } from '../../errors/player-error.js';
 import type { Segment, TrackKind } from '../../media/segment.js';
-import { BACK_BUFFER } from './back-buffer.js';
+import { BACK_BUFFER } from '../../mse/back-buffer.js';
 import { GapSkipper } from './gap-skipper.js';
 import { pickLiveJump, pickLiveStart } from './live-edge.js';
 import { MediaSourceSink } from './media-source-sink.js';
-import type { SegmentSink, SegmentSinkFactory } from './segment-sink.js';
+import type { SegmentSink } from '../../mse/segment-sink.js';
+import type { SegmentSinkFactory } from './segment-sink-factory.js';
 import { whereSeekLeads } from './seek-target.js';
-import { bufferedAhead, bufferedEnd } from './time-ranges.js';
+import { bufferedAhead, bufferedEnd } from '../../mse/time-ranges.js';
 
 export interface SegmentPlaybackCallbacks {
   failure(error: PlayerError): void;

@@ -1,4 +1,5 @@
-import type { InitSegment, MediaSegment } from '../../media/segment.js';
+import type { InitSegment, MediaSegment } from '../media/segment.js';
+import type { SourceBufferLike } from './media-source.js';
 import type { SourceBufferQueue } from './source-buffer-queue.js';
 import type { Range, Ranges } from './time-ranges.js';
 
@@ -8,13 +9,13 @@ const NOTHING_BUFFERED: Ranges = { length: 0, start: () => 0, end: () => 0 };
 
 /** The SourceBuffer of one track with what is known about its content. */
 export class TrackBuffer {
-  readonly #buffer: SourceBuffer;
+  readonly #buffer: SourceBufferLike;
   readonly queue: SourceBufferQueue;
   #mimeType: string;
   #syncSamples: number[] = [];
   #rawEnd: number | undefined;
 
-  constructor(buffer: SourceBuffer, queue: SourceBufferQueue, mimeType: string) {
+  constructor(buffer: SourceBufferLike, queue: SourceBufferQueue, mimeType: string) {
     this.#buffer = buffer;
     this.queue = queue;
     this.#mimeType = mimeType;

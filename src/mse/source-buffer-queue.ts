@@ -1,4 +1,5 @@
-import { PlayerError } from '../../errors/player-error.js';
+import { PlayerError } from '../errors/player-error.js';
+import type { SourceBufferLike } from './media-source.js';
 import type { Range } from './time-ranges.js';
 
 export interface AppendOptions {
@@ -34,7 +35,7 @@ export interface SourceBufferQueueCallbacks {
  * any → over (failure, or the signal).
  */
 export class SourceBufferQueue {
-  readonly #buffer: SourceBuffer;
+  readonly #buffer: SourceBufferLike;
   readonly #callbacks: SourceBufferQueueCallbacks;
   readonly #signal: AbortSignal;
   #operations: Operation[] = [];
@@ -45,7 +46,7 @@ export class SourceBufferQueue {
   #whenDrained: (() => void)[] = [];
   #whenStill: (() => void)[] = [];
 
-  constructor(buffer: SourceBuffer, callbacks: SourceBufferQueueCallbacks, signal: AbortSignal) {
+  constructor(buffer: SourceBufferLike, callbacks: SourceBufferQueueCallbacks, signal: AbortSignal) {
     this.#buffer = buffer;
     this.#callbacks = callbacks;
     this.#signal = signal;
@@ -152,7 +153,7 @@ export class SourceBufferQueue {
         }
         return;
       case 'change-type':
-        buffer.changeType(operation.mimeType);
+        buffer.changeType?.(operation.mimeType);
     }
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PlayerError } from '../../../../src/errors/player-error.js';
-import { SourceBufferQueue } from '../../../../src/playback/mse/source-buffer-queue.js';
-import type { Range } from '../../../../src/playback/mse/time-ranges.js';
-import { FakeSourceBuffer } from '../../../support/fake-source-buffer.js';
+import type { PlayerError } from '../../../src/errors/player-error.js';
+import { SourceBufferQueue } from '../../../src/mse/source-buffer-queue.js';
+import type { Range } from '../../../src/mse/time-ranges.js';
+import { FakeSourceBuffer } from '../../support/fake-source-buffer.js';
 
 const bytes = (value: number): Uint8Array<ArrayBuffer> => new Uint8Array([value]);
 

@@ -1,5 +1,9 @@
 /** The part of `TimeRanges` that is read here; what a test can build. */
-export type Ranges = Pick<TimeRanges, 'length' | 'start' | 'end'>;
+export interface Ranges {
+  readonly length: number;
+  start(index: number): number;
+  end(index: number): number;
+}
 
 export interface Range {
   readonly start: number;

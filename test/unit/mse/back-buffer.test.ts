@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pickBackBuffer } from '../../../../src/playback/mse/back-buffer.js';
-import { ranges } from '../../../support/time-ranges.js';
+import { pickBackBuffer } from '../../../src/mse/back-buffer.js';
+import { ranges } from '../../support/time-ranges.js';
 
 describe('pickBackBuffer', () => {
   it('keeps 30 seconds behind the playhead', () => {

@@ -1,5 +1,5 @@
-import type { PlayerError } from '../../errors/player-error.js';
-import type { Segment, TrackKind } from '../../media/segment.js';
+import type { PlayerError } from '../errors/player-error.js';
+import type { Segment, TrackKind } from '../media/segment.js';
 
 export interface SegmentSinkCallbacks {
   /** Nothing can be played on; said once. */
@@ -43,10 +43,3 @@ export interface SegmentSink {
   /** Where a live stream can be sought to (`setLiveSeekableRange`), in seconds; a browser without it shows from 0. */
   setLiveWindow(start: number, end: number): void;
 }
-
-/** `signal` ends the element's source. */
-export type SegmentSinkFactory = (
-  media: HTMLMediaElement,
-  callbacks: SegmentSinkCallbacks,
-  signal: AbortSignal,
-) => SegmentSink;

@@ -1,0 +1,251 @@
+import { PlayerError } from '../errors/player-error.js';
+import type { InitSegment, MediaSegment, Segment, TrackKind } from '../media/segment.js';
+import { pickBackBuffer } from './back-buffer.js';
+import type { MediaSourceLike } from './media-source.js';
+import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from './segment-sink.js';
+import { SourceBufferQueue } from './source-buffer-queue.js';
+import { bufferedEnd, type Range } from './time-ranges.js';
+import { TrackBuffer } from './track-buffer.js';
+
+/** Seconds behind the playhead that survive when the browser says it has no room. */
+const EMERGENCY_BACK_BUFFER = 2;
+
+export interface FeedCallbacks extends SegmentSinkCallbacks {
+  /** Seconds; asked when the browser has no room. */
+  playhead(): number;
+}
+
+/**
+ * One MediaSource, on a page or in a worker, with one queue per track. SourceBuffers are made when all initialization
+ * segments are there: a browser refuses a new one after the first has told its tracks (MSE section 2.4.4).
+ */
+export class MediaSourceFeed implements SegmentSink {
+  readonly #callbacks: FeedCallbacks;
+  readonly #signal: AbortSignal;
+  readonly #mediaSource: MediaSourceLike;
+  readonly #tracks = new Map<TrackKind, TrackBuffer>();
+  #expected: readonly TrackKind[] | undefined;
+  /** What came before every SourceBuffer could be made. */
+  #early: Segment[] = [];
+  #duration: number | undefined;
+  /** An announcement counts once: a source that opens again after its end has a duration already. */
+  #isDurationDue = false;
+  #stillness = Promise.resolve();
+  /** Counts flushes: an end that was announced before one has lost its meaning. */
+  #epoch = 0;
+  #isOver = false;
+  #saidFull = false;
+
+  constructor(mediaSource: MediaSourceLike, callbacks: FeedCallbacks, signal: AbortSignal) {
+    this.#mediaSource = mediaSource;
+    this.#callbacks = callbacks;
+    this.#signal = signal;
+    mediaSource.addEventListener('sourceopen', () => this.#opened(), { signal });
+    signal.addEventListener('abort', () => this.#close(), { once: true });
+  }
+
+  get isEnded(): boolean {
+    return this.#mediaSource.readyState === 'ended';
+  }
+  get isFull(): boolean {
+    return [...this.#tracks.values()].some((track) => track.queue.isFull);
+  }
+
+  setTracks(kinds: readonly TrackKind[]): void {
+    this.#expected = kinds;
+    this.#admit();
+  }
+
+  append(segment: Segment): void {
+    if (this.#isOver) return;
+    if (this.#early.length > 0 || this.#tracks.size === 0) {
+      this.#early.push(segment);
+      this.#admit();
+    } else {
+      this.#give(segment);
+    }
+  }
+
+  async flush(): Promise<FlushResult> {
+    this.#epoch++;
+    this.#early = this.#early.filter((segment) => segment.type === 'init');
+    const tracks = [...this.#tracks.values()];
+    const wasAppending = tracks.some((track) => track.queue.isAppending);
+    await Promise.all(tracks.map((track) => track.flush()));
+    return { wasAppending };
+  }
+
+  /** Applied as soon as no SourceBuffer is busy. */
+  setDuration(duration: number): void {
+    // Servers announce it again with every play and seek; meanwhile the media may have said it better.
+    if (duration === this.#duration) return;
+    this.#duration = duration;
+    this.#isDurationDue = true;
+    void this.#whileStill(() => this.#applyDuration());
+  }
+
+  endOfStream(): void {
+    void this.#endOfStream(this.#epoch);
+  }
+
+  tidy(playhead: number, keep?: number): void {
+    for (const track of this.#tracks.values()) {
+      if (track.queue.isFull) {
+        track.queue.retry();
+        continue;
+      }
+      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples, keep);
+      if (range !== undefined) track.remove(range);
+    }
+  }
+
+  setLiveWindow(start: number, end: number): void {
+    // In no browser's queue: it is allowed while a buffer is busy (MSE section 3.4, setLiveSeekableRange).
+    if (this.#mediaSource.readyState === 'open') this.#mediaSource.setLiveSeekableRange?.(start, end);
+  }
+
+  async #endOfStream(epoch: number): Promise<void> {
+    await Promise.all([...this.#tracks.values()].map((track) => track.queue.drained()));
+    await this.#whileStill(() => {
+      if (epoch === this.#epoch && this.#mediaSource.readyState === 'open') this.#mediaSource.endOfStream();
+    });
+  }
+
+  #opened(): void {
+    void this.#whileStill(() => this.#applyDuration());
+    this.#admit();
+  }
+
+  #admit(): void {
+    if (this.#mediaSource.readyState !== 'open' || this.#expected === undefined) return;
+    const inits = new Map<TrackKind, InitSegment>();
+    for (const segment of this.#early) {
+      if (segment.type === 'init' && !inits.has(segment.track.kind)) inits.set(segment.track.kind, segment);
+    }
+    if (this.#expected.length === 0 || this.#expected.some((kind) => !inits.has(kind))) return;
+    this.#applyDuration();
+    for (const init of inits.values()) if (!this.#addTrack(init)) return;
+    const early = this.#early;
+    this.#early = [];
+    for (const segment of early) this.#give(segment);
+  }
+
+  #give(segment: Segment): void {
+    const kind = segment.type === 'init' ? segment.track.kind : segment.kind;
+    let track = this.#tracks.get(kind);
+    if (track === undefined) {
+      if (segment.type === 'media' || !this.#addLateTrack(segment)) return;
+      track = this.#tracks.get(kind);
+    }
+    if (segment.type === 'init') this.#configure(track, segment);
+    else track?.append(segment satisfies MediaSegment);
+  }
+
+  #configure(track: TrackBuffer | undefined, init: InitSegment): void {
+    if (track?.configure(init) !== false) return;
+    this.#fail(
+      new PlayerError('CF_MEDIA_CODEC_CHANGED', {
+        message: 'the stream changed its codec and this browser cannot follow (SourceBuffer.changeType)',
+        context: { stage: 'append', codec: init.track.codec },
+      }),
+    );
+  }
+
+  #addTrack(init: InitSegment): boolean {
+    const { kind, mimeType, codec } = init.track;
+    try {
+      const buffer = this.#mediaSource.addSourceBuffer(mimeType);
+      const queue = new SourceBufferQueue(
+        buffer,
+        {
+          failure: (error) => this.#fail(inContext(error, codec)),
+          full: () => this.#makeRoom(kind),
+          appended: () => this.#callbacks.changed(),
+        },
+        this.#signal,
+      );
+      this.#tracks.set(kind, new TrackBuffer(buffer, queue, mimeType));
+      return true;
+    } catch (thrown) {
+      this.#fail(
+        PlayerError.from(thrown, 'CF_MEDIA_CODEC_UNSUPPORTED', { stage: 'append', codec, mimeType }),
+      );
+      return false;
+    }
+  }
+
+  /** A track that shows up when playback runs: some browsers can add it, the others go on without. */
+  #addLateTrack(init: InitSegment): boolean {
+    const { kind, mimeType, codec } = init.track;
+    try {
+      const probe = this.#mediaSource.addSourceBuffer(mimeType);
+      this.#mediaSource.removeSourceBuffer(probe);
+      return this.#addTrack(init);
+    } catch (thrown) {
+      this.#callbacks.warning(
+        PlayerError.from(thrown, 'CF_MEDIA_CODEC_CHANGED', { stage: 'append', codec, kind }),
+      );
+      return false;
+    }
+  }
+
+  #makeRoom(kind: TrackKind): Range | undefined {
+    if (!this.#saidFull) {
+      this.#saidFull = true;
+      const context = { stage: 'append', kind };
+      this.#callbacks.warning(new PlayerError('CF_MSE_QUOTA_EXCEEDED', { context }));
+    }
+    const track = this.#tracks.get(kind);
+    if (track === undefined) return undefined;
+    return pickBackBuffer(
+      track.buffered,
+      this.#callbacks.playhead(),
+      track.syncSamples,
+      EMERGENCY_BACK_BUFFER,
+      0.5,
+    );
+  }
+
+  #applyDuration(): void {
+    const mediaSource = this.#mediaSource;
+    if (this.#duration === undefined || !this.#isDurationDue || mediaSource.readyState !== 'open') return;
+    this.#isDurationDue = false;
+    // A duration before what is buffered is refused (MSE section 2.4.6).
+    const ends = [...this.#tracks.values()].map((track) => bufferedEnd(track.buffered) ?? 0);
+    const duration = Math.max(this.#duration, ...ends);
+    if (mediaSource.duration !== duration) mediaSource.duration = duration;
+  }
+
+  /** Runs `change` while no SourceBuffer is busy, one such change after the other. */
+  #whileStill(change: () => void): Promise<void> {
+    this.#stillness = this.#stillness.then(() => this.#holdFor(change));
+    return this.#stillness;
+  }
+
+  async #holdFor(change: () => void): Promise<void> {
+    const queues = [...this.#tracks.values()].map((track) => track.queue);
+    await Promise.all(queues.map((queue) => queue.hold()));
+    try {
+      if (!this.#isOver) change();
+    } catch (thrown) {
+      this.#callbacks.warning(PlayerError.from(thrown, 'CF_MSE_SOURCE_CLOSED', { stage: 'append' }));
+    } finally {
+      for (const queue of queues) queue.release();
+    }
+  }
+
+  #fail(error: PlayerError): void {
+    if (this.#isOver || this.#signal.aborted) return;
+    this.#close();
+    this.#callbacks.failure(error);
+  }
+
+  #close(): void {
+    this.#isOver = true;
+    this.#early = [];
+  }
+}
+
+function inContext({ code, message, cause, context }: PlayerError, codec: string): PlayerError {
+  return new PlayerError(code, { message, cause, context: { ...context, stage: 'append', codec } });
+}
