@@ -43,6 +43,11 @@ export class Timeline {
     return time;
   }
 
+  /** Where a timestamp that lies among those of the last messages is. */
+  timeOf(timestamp: number): number {
+    return this.#unwrapper.near(timestamp) + (this.#offset ?? 0);
+  }
+
   /** What follows is numbered, and placed, without regard to what was before. */
   restart(origin: TimestampOrigin): void {
     this.#unwrapper.reset();

@@ -27,6 +27,11 @@ export class TimestampUnwrapper {
     return this.#unwrapped;
   }
 
+  /** The same for something beside the sequence, which it does not change. */
+  near(raw: number): number {
+    return this.#raw === undefined ? raw : this.#unwrapped + stepBetween(this.#raw, raw);
+  }
+
   reset(): void {
     this.#raw = undefined;
   }

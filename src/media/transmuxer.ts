@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import { AudioStage } from './audio-stage.js';
+import { CaptionScan, type CaptionPacket } from './captions/caption-scan.js';
 import { decodeAudioTag } from './flv/audio-tag.js';
 import { decodeVideoTag } from './flv/video-tag.js';
 import type { Segment, TrackKind } from './segment.js';
@@ -17,6 +18,8 @@ export interface TransmuxerCallbacks {
   onTracks?(kinds: readonly TrackKind[]): void;
   /** Something is left out or odd, and it goes on. Each kind of trouble is told once. */
   onWarning?(error: PlayerError): void;
+  /** Captions that lie in the pictures, in the order in which these are shown. */
+  onCaptions?(packet: CaptionPacket): void;
 }
 
 export interface TransmuxerOptions {
@@ -74,7 +77,9 @@ export class Transmuxer {
       audio: new TrackOutput('audio', { onSegment, isTypeSupported }),
       video: new TrackOutput('video', { onSegment, isTypeSupported }),
     };
-    this.#video = new VideoStage(this.#outputs.video, onWarning);
+    const { onCaptions } = callbacks;
+    const captions = onCaptions && new CaptionScan((packet) => onCaptions(packet));
+    this.#video = new VideoStage(this.#outputs.video, onWarning, captions);
     this.#audio = new AudioStage(this.#outputs.audio, onWarning, isTypeSupported);
   }
 
@@ -91,6 +96,11 @@ export class Transmuxer {
     }
     if (!this.#isSettled) this.#considerTracks();
     else if (this.#mustFlush()) this.flush();
+  }
+
+  /** Where on the output timeline something with this timestamp belongs that is no media. ms. */
+  timeOf(timestamp: number): number {
+    return this.#timeline.timeOf(timestamp);
   }
 
   /** The tracks that the metadata names. A hint: a track that is there anyway is taken, one that is not, given up. */

@@ -1,4 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
+import type { CaptionScan } from './captions/caption-scan.js';
 import { decodeAvcConfig } from './codec/avc-config.js';
 import type { VideoTag } from './flv/tag.js';
 import { displayWidth } from './isobmff/init-segment.js';
@@ -17,13 +18,15 @@ const USUAL_DURATION = VIDEO_TIMESCALE / 25;
 export class VideoStage {
   readonly #output: TrackOutput;
   readonly #onWarning: (error: PlayerError) => void;
+  readonly #captions: CaptionScan | undefined;
   readonly #clock = new VideoClock();
   #avcC: Uint8Array | undefined;
   #needsKeyframe = true;
 
-  constructor(output: TrackOutput, onWarning: (error: PlayerError) => void) {
+  constructor(output: TrackOutput, onWarning: (error: PlayerError) => void, captions?: CaptionScan) {
     this.#output = output;
     this.#onWarning = onWarning;
+    this.#captions = captions;
   }
 
   get isConfigured(): boolean {
@@ -74,11 +77,14 @@ export class VideoStage {
     if (this.#needsKeyframe && !tag.isKeyframe) return;
     this.#needsKeyframe = false;
     this.#clock.next(time, tag.compositionOffset);
+    const lengthSize = ((this.#avcC[4] ?? 3) & 3) + 1;
+    this.#captions?.push(tag.data, lengthSize, false, time, time + tag.compositionOffset);
     this.#output.push(tag.data, this.#clock.decodeTime, this.#clock.compositionOffset, tag.isKeyframe);
   }
 
   /** End of a sequence: what follows begins with a keyframe. */
   endSequence(): void {
+    this.#captions?.end();
     this.#output.seal();
     this.#needsKeyframe = true;
   }

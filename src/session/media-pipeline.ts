@@ -1,4 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
+import type { CaptionPacket } from '../media/captions/caption-scan.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import { Transmuxer } from '../media/transmuxer.js';
 import type { MediaMessage } from '../protocol/message/message.js';
@@ -9,6 +10,8 @@ export interface MediaPipelineCallbacks {
   tracks(kinds: readonly TrackKind[]): void;
   warning(error: PlayerError): void;
   failure(error: PlayerError): void;
+  /** Captions in the pictures. `isNew`: they do not go on where the last ones ended. */
+  captions?(packets: readonly CaptionPacket[], isNew: boolean): void;
 }
 
 export interface MediaPipelineOptions {
@@ -37,6 +40,8 @@ export class MediaPipeline {
   #settleTimer: number | undefined;
   #noTracksTimer: number | undefined;
   #isOver = false;
+  #captions: CaptionPacket[] = [];
+  #isNewPlace = true;
 
   constructor(callbacks: MediaPipelineCallbacks, options: MediaPipelineOptions) {
     this.#callbacks = callbacks;
@@ -50,6 +55,7 @@ export class MediaPipeline {
         onWarning: (error) => {
           if (!this.#isOver) callbacks.warning(error);
         },
+        ...(callbacks.captions && { onCaptions: (packet) => void this.#captions.push(packet) }),
       },
       { isTypeSupported: options.isTypeSupported },
     );
@@ -95,6 +101,19 @@ export class MediaPipeline {
     this.#clearFlush();
     this.#isFresh = this.#tracks === undefined;
     if (!this.#isOver) this.#guard(() => this.#transmuxer.flush());
+    this.#tellCaptions();
+  }
+
+  #tellCaptions(): void {
+    if (this.#isOver || this.#captions.length === 0) return;
+    this.#callbacks.captions?.(this.#captions, this.#isNewPlace);
+    this.#captions = [];
+    this.#isNewPlace = false;
+  }
+
+  /** ms of media time for what is no media: see {@link Transmuxer.timeOf}. */
+  timeOf(timestamp: number): number {
+    return this.#transmuxer.timeOf(timestamp);
   }
 
   /** The next message is not the one after the last. Its timestamp is media time, too. */
@@ -102,6 +121,8 @@ export class MediaPipeline {
     this.#clearFlush();
     this.#isFresh = true;
     this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
+    this.#tellCaptions();
+    this.#isNewPlace = true;
   }
 
   /** Nothing follows. `false`: there was nothing that can be played. */
@@ -110,6 +131,7 @@ export class MediaPipeline {
     this.#settle();
     if (this.#isOver) return;
     this.#guard(() => this.#transmuxer.end());
+    this.#tellCaptions();
     if (this.#tracks === undefined) this.#fail(noTracks(this.#seen));
   }
 

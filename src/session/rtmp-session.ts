@@ -126,6 +126,7 @@ export class RtmpSession {
       {
         segment: (segment) => this.#emit({ type: 'segment', segment, seekId: this.#mediaSeekId }),
         tracks: (kinds) => this.#emit({ type: 'tracks', kinds }),
+        captions: (packets, isNew) => this.#emit({ type: 'captions', packets, isNew }),
         warning: (error) => this.#warn(error),
         failure: (error) => this.#fail(error),
       },
@@ -150,6 +151,9 @@ export class RtmpSession {
       {
         firstMedia: () => this.#stage('media'),
         metadata: (metadata) => this.#tellMetadata(metadata),
+        data: ({ name, values }, time) => {
+          this.#emit({ type: 'data', name, values: values.slice(1), time: time / 1000 });
+        },
         landed: (at) => {
           this.#mediaSeekId = this.#seekId;
           this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });

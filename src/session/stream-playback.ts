@@ -3,6 +3,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { NetStream, StatusInfo } from '../protocol/connection/net-connection.js';
 import type { DataMessage, MediaMessage } from '../protocol/message/message.js';
 import { milliseconds } from '../protocol/units.js';
+import { EarlyData } from './early-data.js';
 import { KeyframeIndex } from './keyframe-index.js';
 import type { MediaPipeline } from './media-pipeline.js';
 import { isTimeless, MediaTime } from './media-time.js';
@@ -27,6 +28,8 @@ const MISSING_END = 1;
 export interface StreamPlaybackCallbacks {
   firstMedia(): void;
   metadata(metadata: StreamMetadata): void;
+  /** Any data message, at its place on the media timeline (ms). */
+  data(message: DataMessage, at: number): void;
   /** Media of this seek follows, from `at` (ms). */
   landed(at: number): void;
   ended(): void;
@@ -62,6 +65,7 @@ export class StreamPlayback {
   #notifyTimer: number | undefined;
   #landingTimer: number | undefined;
   #pace: ServerPace | undefined;
+  readonly #earlyData = new EarlyData();
   #isStarted = false;
   /** A live stream goes on by another connection. */
   #isRejoining = false;
@@ -129,6 +133,7 @@ export class StreamPlayback {
     this.#clearTimers();
     this.#isSeekSent = false;
     this.#nextAsk = undefined;
+    this.#earlyData.clear();
     this.#pace = undefined;
     if (stream === undefined) return;
     stream.onMedia = stream.onData = stream.onStatus = stream.onStreamEof = undefined;
@@ -205,6 +210,7 @@ export class StreamPlayback {
     }
     if (!live && isTimed) this.#learn(message, time);
     this.#pipeline.push(message, time);
+    if (isTimed && this.#seek === undefined) for (const data of this.#earlyData.take()) this.#tellData(data);
   }
 
   #learn({ type, payload }: MediaMessage, time: number): void {
@@ -217,12 +223,26 @@ export class StreamPlayback {
   }
 
   #data(message: DataMessage): void {
-    if (message.name !== 'onMetaData') return;
+    if (message.name !== 'onMetaData') {
+      // What is said before the first media has no place yet; before a landing it belongs to the old one.
+      const isPlaced = this.#time.offset !== undefined && !this.#isRejoining;
+      if (this.#seek === undefined && isPlaced) this.#tellData(message);
+      else if (this.#seek?.isLanding !== false) this.#earlyData.add(message);
+      return;
+    }
     const metadata = readMetadata(message.values.at(-1));
     this.#duration = metadata.duration ?? this.#duration;
     if (metadata.keyframes.length > 1) this.#index.load(metadata.keyframes);
     this.#pipeline.promise(metadata.tracks);
     this.#callbacks.metadata(metadata);
+    this.#callbacks.data(message, this.#time.last ?? this.#start);
+  }
+
+  #tellData(message: DataMessage): void {
+    const at = this.#pipeline.timeOf(message.timestamp + (this.#time.offset ?? 0));
+    // Many servers do not number what they say in the middle of a stream.
+    const now = this.#time.last ?? 0;
+    this.#callbacks.data(message, at < now - FAR_BEFORE ? now : at);
   }
 
   #status(info: StatusInfo): void {
@@ -299,6 +319,7 @@ export class StreamPlayback {
     this.#time.land(step.offset, step.restarted);
     this.#pipeline.restart();
     this.#callbacks.landed(step.at);
+    this.#earlyData.keepFrom(step.at - step.offset);
     const behind = target - step.at;
     this.#pace?.begin(behind > FAR_BEFORE ? behind : 0);
     for (const message of step.messages) this.#deliver(message);
@@ -310,6 +331,7 @@ export class StreamPlayback {
     const to = this.#time.toServer(at);
     // A held stream would answer a seek with nothing, or with one picture.
     if (this.#pace?.resume(to) === true) this.#time.resume();
+    this.#earlyData.clear();
     this.#isSeekSent = true;
     this.#awaitLanding();
     this.#notifyTimer = setTimeout(() => this.#notified(), SEEK_NOTIFY_MS);

@@ -1,4 +1,5 @@
 import type { PlayerErrorData } from '../errors/player-error.js';
+import type { CaptionPacket } from '../media/captions/caption-scan.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import type { RtmpCandidate, RtmpConnectionOptions } from '../source/candidate.js';
 
@@ -86,6 +87,21 @@ export type SessionEvent =
       readonly width?: number;
       readonly height?: number;
       readonly raw: Readonly<Record<string, unknown>>;
+    }
+  | {
+      /** A data message (`onMetaData`, `onCuePoint`, `onTextData`, …), its name left out of `values`. */
+      readonly type: 'data';
+      readonly name: string;
+      readonly values: readonly unknown[];
+      /** Seconds on the media timeline. */
+      readonly time: number;
+    }
+  | {
+      /** Captions that lie in the pictures, in the order in which these are shown. */
+      readonly type: 'captions';
+      readonly packets: readonly CaptionPacket[];
+      /** They do not go on where the last ones ended: a seek, another connection. */
+      readonly isNew: boolean;
     }
   /** Media from `to` (seconds, at or before what was asked for where the server can) follows. */
   | { readonly type: 'seeked'; readonly seekId: number; readonly to: number }

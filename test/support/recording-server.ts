@@ -1,3 +1,4 @@
+import type { AmfValue } from '../../src/protocol/amf/amf-value.js';
 import type { ByteChannel } from '../../src/protocol/byte-channel.js';
 import {
   acceptConnection,
@@ -33,6 +34,10 @@ export interface RecordingServerOptions {
   /** How it tells the end. */
   readonly end?: 'complete' | 'close' | 'nothing';
   readonly streamLength?: number;
+  /** Data messages behind the media of this time (ms): names with their value. */
+  readonly says?: (time: number) => Readonly<Record<string, AmfValue>>;
+  /** NAL units in front of the picture of this time (ms). */
+  readonly sei?: (time: number) => readonly (readonly number[])[];
   readonly onPlay?: (stream: ServerStream, name: string) => boolean;
   /** In place of accepting everybody. */
   readonly onConnect?: ServerHandler['onConnect'];
@@ -80,7 +85,14 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
         const isKeyframe = time % keyframeInterval === 0;
         const mark = [time & 255, (time >> 8) & 255, (time >> 16) & 255];
         const nalUnit = [isKeyframe ? 0x65 : 0x41, ...mark, 0x80];
-        const payload = [isKeyframe ? 0x17 : 0x27, 1, 0, 0, 0, 0, 0, 0, nalUnit.length, ...nalUnit];
+        const units = [...(options.sei?.(time) ?? []), nalUnit].flatMap((unit) => [
+          0,
+          0,
+          unit.length >> 8,
+          unit.length & 255,
+          ...unit,
+        ]);
+        const payload = [isKeyframe ? 0x17 : 0x27, 1, 0, 0, 0, ...units];
         await stream.sendMedia({ type: 'video', timestamp, payload: Uint8Array.from(payload) });
       }
       await stream.sendMedia({
@@ -88,6 +100,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
         timestamp,
         payload: Uint8Array.from([0xaf, 1, 0x21, 0x10, 0x04, time & 255]),
       });
+      for (const [name, value] of Object.entries(options.says?.(time) ?? {})) stream.sendData(name, value);
     }
     position = to;
     if (to < duration) return;

@@ -184,6 +184,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       case 'failure':
         this.#fail(PlayerError.fromJSON(event.error));
         return;
+      case 'data':
+      case 'captions':
+        return;
       default:
         event satisfies never;
     }
