@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** What a command may touch of the world, so that it can be run in a test. */
 interface CommandIo {
   stdout(text: string): void;
   stderr(text: string): void;
+  readText(address: string): Promise<string>;
 }
 type Run = (argv: string[], io: CommandIo) => Promise<number>;
 
@@ -29,6 +31,12 @@ const USAGE = `cf-player <command> [options]
 const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
+  readText: async (address) => {
+    if (!/^https?:/i.test(address)) return readFile(address, 'utf8');
+    const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+    return answer.text();
+  },
 };
 
 async function main([name, ...rest]: string[]): Promise<number> {

@@ -44,11 +44,18 @@ export { CfVideoElement } from './element/cf-video-element.js';
 export type { PlayerMediaError } from './element/media-error.js';
 
 // What to play
-export { planSources, type SourcePlan } from './source/source-plan.js';
+export { planSources } from './source/renditions/plan-with-renditions.js';
+export type { SourcePlan } from './source/source-plan.js';
 export type { PlanWarning } from './source/plan-warning.js';
 export type { Capabilities } from './source/capabilities.js';
-export type { PlayerConfig } from './source/player-config.js';
-export type { Candidate, FileCandidate, HlsCandidate, RtmpCandidate } from './source/candidate.js';
+export type { PlayerConfig, RenditionConfig } from './source/player-config.js';
+export type {
+  Candidate,
+  FileCandidate,
+  HlsCandidate,
+  RtmpCandidate,
+  RtmpRendition,
+} from './source/candidate.js';
 
 // Errors
 export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';

@@ -25,6 +25,17 @@ export interface RtmpConnectionOptions {
   readonly fcSubscribe?: boolean;
 }
 
+/** One of several encodings of the same content. */
+export interface RtmpRendition {
+  /** What goes into `play`, query included. */
+  readonly streamName: string;
+  /** Bits per second; 0 where nobody says. */
+  readonly bitrate: number;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly kind: 'rtmp';
   readonly protocol: 'rtmp' | 'rtmpt' | 'rtmpe' | 'rtmpte' | 'rtmps';
@@ -47,6 +58,8 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
    * of a reverse proxy before it, which may have a path. No slash at the end.
    */
   readonly endpoint: string;
+  /** What can be switched between, lowest bitrate first, `streamName` among them; absent: nothing. */
+  readonly renditions?: readonly RtmpRendition[];
   /**
    * Other ways to the same stream, tried staggered behind this one; the first to answer plays. Put there by the player
    * when it attaches; the candidates of a plan have none.

@@ -69,12 +69,44 @@ function fromJwPlayer(setup: Bag): PlayerConfig {
   return parseConfig({
     ...(isRtmp ? { streamer } : {}),
     ...mediaField(file, isRtmp),
+    ...renditionsField(levelsOf(setup, item), 'file', isRtmp),
     ...(isNo(setting('prepend')) ? { prefix: 'none', extension: 'keep' } : {}),
     ...(isNo(setting('tunneling')) ? { tunnel: 'none' } : {}),
     ...numberField('start', pick('start')),
     ...(isYes(setting('subscribe')) ? { live: true, fcSubscribe: true } : {}),
     ...textField('secureToken', setting('securetoken')),
   });
+}
+
+/** JW Player 4 and 5 had `levels`, JW Player 6 several `sources`. */
+function levelsOf(setup: Bag, item: Bag): unknown {
+  return item['levels'] ?? setup['levels'] ?? item['sources'] ?? setup['sources'];
+}
+
+/** Several streams of one content; a single one is named by `file` already. */
+function renditionsField(
+  levels: unknown,
+  name: string,
+  hasStreamer: boolean,
+): { renditions?: readonly Bag[] } {
+  const list = (Array.isArray(levels) ? levels.slice(0, 32) : []).filter(isBag).filter((level) => {
+    const scheme = schemeOf(textOf(level[name]));
+    return textOf(level[name]) !== undefined && (scheme === undefined ? hasStreamer : isRtmpProtocol(scheme));
+  });
+  if (list.length < 2) return {};
+  const renditions = list.map((level) => ({
+    file: textOf(level[name]),
+    ...(level['bitrate'] === undefined ? {} : { bitrate: level['bitrate'] }),
+    ...(level['width'] === undefined ? {} : { width: level['width'] }),
+    ...(level['height'] === undefined ? heightOfLabel(level['label']) : { height: level['height'] }),
+  }));
+  return { renditions };
+}
+
+/** JW Player 6 named its qualities `720p`. */
+function heightOfLabel(label: unknown): { height?: number } {
+  const [, height] = /^(\d{3,4})p/i.exec(textOf(label) ?? '') ?? [];
+  return height === undefined ? {} : { height: Number(height) };
 }
 
 function fromFlowplayer(setup: Bag): PlayerConfig {
@@ -106,6 +138,7 @@ function fromFlowplayer(setup: Bag): PlayerConfig {
   return parseConfig({
     ...(streamer === undefined ? {} : { streamer }),
     ...mediaField(streamer === undefined ? full : url, streamer !== undefined),
+    ...renditionsField(clip['bitrates'], 'url', streamer !== undefined),
     ...numberField('start', clip['start']),
     ...(isYes(clip['live']) ? { live: true } : {}),
     ...(isYes(setting('subscribe')) ? { fcSubscribe: true } : {}),

@@ -18,6 +18,9 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   streamer: readAddress,
   file: readSource,
   src: readSource,
+  // What is in it is read when a plan is made with it, by code of its own.
+  renditions: ((field, value) =>
+    typeof value === 'string' ? value.trim() || undefined : readPlain(field, value)) as Reader<'renditions'>,
   protocol: oneOf(...PROTOCOLS),
   port: numberThat(
     'must be a whole number from 1 to 65535',

@@ -1,5 +1,16 @@
 import type { RtmpConnectionOptions } from './candidate.js';
 
+/** One quality of several. */
+export interface RenditionConfig {
+  /** Object key or stream name, as `file`. */
+  readonly file: string;
+  /** Kilobits per second; from 100 000 on, bits per second. */
+  readonly bitrate?: number;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 /**
  * What an author may write. Everything is optional and untrusted; `parseConfig` checks it. In HTML the same names
  * in kebab-case are attributes (`web-distribution`), on the command line they are options (`--web-distribution`).
@@ -11,6 +22,11 @@ export interface PlayerConfig extends RtmpConnectionOptions {
   readonly streamer?: string;
   /** Object key or stream name: `videos/mediafile.mp4`, `mp4:videos/mediafile`. */
   readonly file?: string;
+  /**
+   * Several qualities of the same content over RTMP: a list, the same as text (`mp4:a_300 300k 640x360, mp4:a_800 800k`),
+   * or the address of a SMIL file with it.
+   */
+  readonly renditions?: string | readonly RenditionConfig[];
   /** One full address instead of streamer + file: `rtmp://host/cfx/st/mp4:a.mp4`, `https://…/a.m3u8`, `https://…/a.mp4`. */
   readonly src?: string;
   readonly protocol?: 'rtmp' | 'rtmpt' | 'rtmpe' | 'rtmpte' | 'rtmps';

@@ -1,13 +1,16 @@
 import { PlayerError } from '../errors/player-error.js';
 import { invalidConfig } from './config-text.js';
 import { CONFIG_FIELDS, fieldOfName, kebabCase, parseConfig } from './parse-config.js';
-import type { Candidate } from './candidate.js';
+import type { Candidate, RtmpRendition } from './candidate.js';
 import type { PlayerConfig } from './player-config.js';
-import { planSources, type SourcePlan } from './source-plan.js';
+import { planAnySources } from './renditions/plan-with-renditions.js';
+import type { SourcePlan } from './source-plan.js';
 
 interface CommandIo {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** For a SMIL file: what is behind an address or in a file. */
+  readText?(address: string): Promise<string>;
 }
 
 const USAGE = `cf-player resolve: prints the plan for a configuration: the RTMP address and what a player would try
@@ -19,6 +22,7 @@ options (the names and values of the element's attributes)
   --distribution <domain>       --streamer <rtmp address>    --file <key or stream name>  --src <address>
   --protocol rtmp|rtmpt|rtmpe|rtmpte|rtmps                   --port <number>
   --prefix auto|mp4|mp3|flv|none                             --extension auto|keep|strip
+  --renditions <list, or the address of a SMIL file>         for example "mp4:a_300 300k, mp4:a_800 800k"
   --query <text>                --decode                     --live                       --start <seconds>
   --gateway <ws address>        --tunnel direct|gateway|none|<http address of a proxy>
   --hls <address or template>   (may be repeated)            --web-distribution <domain>
@@ -34,7 +38,7 @@ options (the names and values of the element's attributes)
 An option's value may also follow "=". Bad input ends with exit code 1 and { "error": { "code", "message" } }.
 `;
 
-/** `cf-player resolve`. Resolves with the exit code; dials nothing. */
+/** `cf-player resolve`. Resolves with the exit code; dials nothing, and reads no more than a SMIL file that is named. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   try {
     const { values, json, help } = readArguments(argv);
@@ -42,7 +46,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
       io.stdout(USAGE);
       return 0;
     }
-    const plan = planSources(parseConfig(values));
+    const { readText } = io;
+    const plan = await planAnySources(parseConfig(values), {}, async (address) => {
+      if (readText === undefined) throw invalidConfig('renditions', 'a SMIL file cannot be read here');
+      return readText(address);
+    });
     io.stdout(json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
     return 0;
   } catch (thrown) {
@@ -134,9 +142,11 @@ function printPlan({ address, candidates, warnings }: SourcePlan): string {
     for (const [name, value] of Object.entries(address)) lines.push(`${name.padEnd(11)} ${value}`);
   }
   lines.push('', candidates.length === 0 ? 'nothing to try' : 'to try, in this order');
-  candidates.forEach((candidate, index) =>
-    lines.push(`${String(index + 1).padStart(3)}. ${describe(candidate)}`),
-  );
+  candidates.forEach((candidate, index) => {
+    lines.push(`${String(index + 1).padStart(3)}. ${describe(candidate)}`);
+    if (candidate.kind !== 'rtmp') return;
+    for (const rendition of candidate.renditions ?? []) lines.push(`       ${describeRendition(rendition)}`);
+  });
   if (warnings.length > 0) lines.push('', 'warnings');
   for (const { code, message } of warnings) lines.push(`  ${code}: ${message}`);
   return `${lines.join('\n')}\n`;
@@ -148,4 +158,12 @@ function describe(candidate: Candidate): string {
     return `file  ${candidate.url}${candidate.mimeType ? ` (${candidate.mimeType})` : ''}`;
   const way = candidate.transport === 'websocket' ? 'through' : 'inside HTTP to';
   return `RTMP  ${candidate.tcUrl} play ${candidate.streamName} ${way} ${candidate.endpoint}`;
+}
+
+function describeRendition({ streamName, bitrate, width, height }: RtmpRendition): string {
+  const facts = [
+    ...(bitrate > 0 ? [`${Math.round(bitrate / 1000)} kbit/s`] : []),
+    ...(height === undefined ? [] : [width === undefined ? `${height}p` : `${width}x${height}`]),
+  ];
+  return [streamName, ...facts].join('  ');
 }

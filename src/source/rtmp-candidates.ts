@@ -1,4 +1,4 @@
-import type { RtmpCandidate, RtmpConnectionOptions } from './candidate.js';
+import type { RtmpCandidate, RtmpConnectionOptions, RtmpRendition } from './candidate.js';
 import { isMixedContent, type Capabilities } from './capabilities.js';
 import {
   againstPage,
@@ -42,6 +42,7 @@ export function planRtmp(
   config: PlayerConfig,
   capabilities: Capabilities,
   warn: Warn,
+  renditions?: readonly RtmpRendition[],
 ): RtmpCandidate[] {
   const { address } = stream;
   const { host } = address;
@@ -86,7 +87,8 @@ export function planRtmp(
   ) => {
     for (const attempt of attempts) {
       const endpoint = givenEndpoint ?? `http://${host}:${attempt.port}`;
-      candidates.push(candidateOf(address, attempt, transport, endpoint, config));
+      const candidate = candidateOf(address, attempt, transport, endpoint, config);
+      candidates.push(renditions === undefined ? candidate : { ...candidate, renditions });
     }
   };
   if (gateway !== undefined) {

@@ -1,5 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
-import type { Candidate } from './candidate.js';
+import type { Candidate, RtmpRendition } from './candidate.js';
 import type { Capabilities } from './capabilities.js';
 import { againstPage, isHttpScheme, schemeOf } from './config-text.js';
 import { distributionKind } from './host.js';
@@ -37,7 +37,11 @@ const DEFAULT_ORDER = ['rtmp', 'hls', 'file'] as const;
  * `CF_CONFIG_NO_SOURCE` when nothing to play was named, `CF_CONFIG_INVALID` and `CF_CONFIG_SIGNATURE_INCOMPLETE`
  * for values that no plan can be made with.
  */
-export function planSources(input: PlayerConfig, capabilities: Capabilities = {}): SourcePlan {
+export function planSources(
+  input: PlayerConfig,
+  capabilities: Capabilities = {},
+  renditions?: readonly RtmpRendition[],
+): SourcePlan {
   const config = readPastedManifest(parseConfig(input));
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings);
@@ -55,7 +59,7 @@ export function planSources(input: PlayerConfig, capabilities: Capabilities = {}
   for (const kind of order) {
     if (kind === 'rtmp') {
       if (stream !== undefined && !namesManifest(stream)) {
-        candidates.push(...planRtmp(stream, config, capabilities, warn));
+        candidates.push(...planRtmp(stream, config, capabilities, warn, renditions));
       }
     } else if (kind === 'hls') candidates.push(...planHls(sources, config, capabilities, warn));
     else candidates.push(...planFiles(sources, config, capabilities, warn));

@@ -135,4 +135,17 @@ describe('cf-player resolve', () => {
       expect(result.out + result.err).not.toContain('hunter2');
     }
   });
+
+  it('prints the renditions of each way', async () => {
+    const { out } = await resolve(
+      '--streamer',
+      `rtmp://${H}/cfx/st`,
+      '--gateway=wss://gw.example.com/rtmp',
+      '--tunnel=none',
+      '--renditions',
+      'a_800.mp4 800k 1280x720, a_300.mp4 300k',
+    );
+    expect(out.match(/mp4:a_300\.mp4 {2}300 kbit\/s/g)).toHaveLength(2);
+    expect(out).toContain('mp4:a_800.mp4  800 kbit/s  1280x720');
+  });
 });

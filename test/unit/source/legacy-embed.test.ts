@@ -30,6 +30,69 @@ describe('old set-ups', () => {
       { file: `${S}/mp4:a.mp4`, rtmp: { tunneling: false } },
       { src: `${S}/mp4:a.mp4`, tunnel: 'none' },
     ],
+    [
+      'JW Player 5 with levels',
+      {
+        streamer: S,
+        provider: 'rtmp',
+        levels: [
+          { file: 'a_800.mp4', bitrate: 800, width: 720 },
+          { file: 'a_300.mp4', bitrate: '300' },
+        ],
+      },
+      {
+        streamer: S,
+        file: 'a_800.mp4',
+        renditions: [
+          { file: 'a_800.mp4', bitrate: 800, width: 720 },
+          { file: 'a_300.mp4', bitrate: '300' as never },
+        ],
+      },
+    ],
+    [
+      'JW Player 6 with qualities, and a fallback that is none of them',
+      {
+        sources: undefined,
+        playlist: [
+          {
+            sources: [
+              { file: `${S}/mp4:a.mp4`, label: '720p HD' },
+              { file: `${S}/mp4:b.mp4`, label: '360p' },
+              { file: 'https://x/a.mp4' },
+            ],
+          },
+        ],
+      },
+      {
+        src: `${S}/mp4:a.mp4`,
+        renditions: [
+          { file: `${S}/mp4:a.mp4`, height: 720 },
+          { file: `${S}/mp4:b.mp4`, height: 360 },
+        ],
+      },
+    ],
+    [
+      'Flowplayer 3 with bitrates',
+      {
+        clip: {
+          url: 'mp4:a-400',
+          provider: 'rtmp',
+          bitrates: [
+            { url: 'mp4:a-400', width: 480, bitrate: 400, isDefault: true },
+            { url: 'mp4:a-700', width: 640, bitrate: 700 },
+          ],
+        },
+        plugins: { rtmp: { netConnectionUrl: S } },
+      },
+      {
+        streamer: S,
+        file: 'mp4:a-400',
+        renditions: [
+          { file: 'mp4:a-400', bitrate: 400, width: 480 },
+          { file: 'mp4:a-700', bitrate: 700, width: 640 },
+        ],
+      },
+    ],
     ['JW Player 6 playlist', { playlist: [{ sources: [{ file: `${S}/flv:a` }] }] }, { src: `${S}/flv:a` }],
     [
       'JW Player with a token, and a live stream that has to be subscribed to',
