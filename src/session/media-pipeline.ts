@@ -23,6 +23,8 @@ export interface MediaPipelineOptions {
 /** Wall-clock wait for a second track that nothing has announced, and for one that the metadata promised. */
 const SETTLE_MS = 500;
 const SETTLE_PROMISED_MS = 3000;
+/** Flushes; a track of which nothing has come by then has ended, or is late. */
+const MAX_HURRIED = 30;
 /** Media came, and no track was found in it. */
 const NO_TRACKS_MS = 3500;
 
@@ -30,8 +32,10 @@ const NO_TRACKS_MS = 3500;
 export class MediaPipeline {
   readonly #callbacks: MediaPipelineCallbacks;
   #flushMs: number;
-  /** Somebody waits for the first picture: nothing is held back. */
-  #isFresh = true;
+  /** Kinds of which media went out since the beginning, or the last restart. */
+  readonly #shown = new Set<TrackKind>();
+  /** Flushes since then. */
+  #hurried = 0;
   readonly #transmuxer: Transmuxer;
   #tracks: readonly TrackKind[] | undefined;
   #promised: readonly TrackKind[] = [];
@@ -49,6 +53,7 @@ export class MediaPipeline {
     this.#transmuxer = new Transmuxer(
       {
         onSegment: (segment) => {
+          if (segment.type === 'media') this.#shown.add(segment.kind);
           if (!this.#isOver) callbacks.segment(segment);
         },
         onTracks: (kinds) => this.#found(kinds),
@@ -91,7 +96,7 @@ export class MediaPipeline {
       this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'media' }));
       return;
     }
-    this.#flushTimer ??= setTimeout(() => this.flush(), this.#isFresh ? 0 : this.#flushMs);
+    this.#flushTimer ??= setTimeout(() => this.flush(), this.#isAwaited ? 0 : this.#flushMs);
     if (message.payload.byteLength > 0) this.#seen.add(message.type);
     // A decoder's configuration is no sign that its track has begun.
     if (this.#tracks === undefined && !isTimeless(message)) this.#observe();
@@ -99,7 +104,7 @@ export class MediaPipeline {
 
   flush(): void {
     this.#clearFlush();
-    this.#isFresh = this.#tracks === undefined;
+    this.#hurried++;
     if (!this.#isOver) this.#guard(() => this.#transmuxer.flush());
     this.#tellCaptions();
   }
@@ -119,10 +124,11 @@ export class MediaPipeline {
   /** The next message is not the one after the last. Its timestamp is media time, too. */
   restart(): void {
     this.#clearFlush();
-    this.#isFresh = true;
     this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
     this.#tellCaptions();
     this.#isNewPlace = true;
+    this.#shown.clear();
+    this.#hurried = 0;
   }
 
   /** Nothing follows. `false`: there was nothing that can be played. */
@@ -140,6 +146,12 @@ export class MediaPipeline {
     this.#clearFlush();
     clearTimeout(this.#settleTimer);
     clearTimeout(this.#noTracksTimer);
+  }
+
+  /** Somebody waits for the first picture: nothing is held back. */
+  get #isAwaited(): boolean {
+    if (this.#tracks === undefined) return true;
+    return this.#hurried < MAX_HURRIED && !this.#tracks.every((kind) => this.#shown.has(kind));
   }
 
   #observe(): void {

@@ -16,17 +16,17 @@ export async function startDistribution(dist, folder) {
   const args = [join(dist, 'cli.js'), 'serve', folder, ...ports, '--no-tls'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((done) => child.once('exit', done));
-  const url = await new Promise((found, failed) => {
+  const addresses = await new Promise((found, failed) => {
     let said = '';
     child.stdout.on('data', (chunk) => {
       said += chunk;
-      const address = /open (http:\/\/\S+)/.exec(said)?.[1];
-      if (address !== undefined) found(address);
+      const [, url, rtmpPort] = /open (http:\/\/\S+) \(RTMP at rtmp:\/\/[^/]*:(\d+)/.exec(said) ?? [];
+      if (url !== undefined) found({ url, rtmpPort: Number(rtmpPort) });
     });
     void ended.then((code) => failed(new Error(`cf-player serve ended with ${code}`)));
   });
   return {
-    url,
+    ...addresses,
     stop: () => {
       child.kill('SIGTERM');
       return ended;
