@@ -1,13 +1,11 @@
-import { RecentPeak } from './recent-peak.js';
-
 /** What the controller sees, several times a second. Seconds throughout. */
 export interface LatencyReading {
   /** On any clock that does not go back. */
   readonly now: number;
   /** From the playhead to where the stream is now by its own clock. */
   readonly latency: number;
-  /** From the playhead to the end of what is buffered. */
-  readonly buffer: number;
+  /** How late the media of the last half minute came at the most: what is played nearer than that can stall. */
+  readonly lateness: number;
   /** Of the element. */
   readonly rate: number;
   readonly isVisible: boolean;
@@ -31,8 +29,9 @@ const SLOW_RATE = 0.96;
 /** Playback is sped up from so much over the goal, until it is no more than that over it. */
 const TOO_LATE = 0.08;
 const CLOSE_ENOUGH = 0.02;
-/** Slowed down when so much below what the line needs, until nothing is missing. */
+/** Slowed down when so much below what the line needs, or this part below what is wanted, until nothing is missing. */
 const TOO_EARLY = 0.08;
+const TOO_EARLY_PART = 0.25;
 /** At full speed from this much over the goal; below, in proportion. */
 const FULL_SPEED_OVER = 0.4;
 const RATE_STEP = 0.02;
@@ -43,8 +42,6 @@ const JUMP_OVER = 3;
 /** The same when nobody sees the jump: the page was hidden, the stream was interrupted. */
 const JUMP_OVER_UNSEEN = 0.4;
 const JUMP_PAUSE = 5;
-/** How late the line has been in this time is how late it may be again. */
-const LATENESS_SPAN = 30;
 /** Before so much was seen of the line nothing is hurried. */
 const FIRST_LOOK = 2;
 /** A browser stops when it is a few frames from the end of what it has. */
@@ -68,7 +65,7 @@ const KEEP: LatencyDecision = { type: 'keep' };
 export class LatencyController {
   /** Seconds wanted. */
   target: number;
-  readonly #lateness = new RecentPeak(LATENESS_SPAN);
+  #lateness = 0;
   /** The rate that was set last. */
   #rate = 1;
   #rateAt = -Infinity;
@@ -93,12 +90,12 @@ export class LatencyController {
 
   /** How late media may come, and some frames. */
   get #needed(): number {
-    return (this.#lateness.value ?? 0) + this.#cushion;
+    return this.#lateness + this.#cushion;
   }
 
   /** The stream was interrupted, or begins: what is known of the line is void, and it may go to its place at once. */
   restart(): void {
-    this.#lateness.clear();
+    this.#lateness = 0;
     this.#since = undefined;
     this.#isUnseen = true;
     this.#jumpAt = -Infinity;
@@ -112,7 +109,7 @@ export class LatencyController {
     // A rate that was not set here: the viewer's.
     if (rate !== this.#rate) return KEEP;
     this.#since ??= now;
-    this.#lateness.add(Math.max(0, reading.latency - reading.buffer), now);
+    this.#lateness = reading.lateness;
     if (isPaused || isSeeking || isBehindByChoice) {
       this.#wasStalled = false;
       return this.#play(1, now);
@@ -149,8 +146,12 @@ export class LatencyController {
       const speed = 1 + (MAX_RATE - 1) * Math.min(1, over / FULL_SPEED_OVER);
       return this.#play(Math.max(1 + RATE_STEP, Math.floor(speed / RATE_STEP + 1e-6) * RATE_STEP), now);
     }
-    const missing = Math.min(this.#needed, goal) - latency;
-    if (missing > (this.#rate < 1 ? 0 : TOO_EARLY)) return this.#play(SLOW_RATE, now);
+    const isTooEarly =
+      this.#rate < 1
+        ? over < 0
+        : Math.min(this.#needed, goal) - latency > TOO_EARLY ||
+          -over > Math.max(TOO_EARLY, TOO_EARLY_PART * goal);
+    if (isTooEarly) return this.#play(SLOW_RATE, now);
     return this.#play(1, now);
   }
 

@@ -13,12 +13,17 @@ const DRIFT_STEPS = 16;
 export class StreamClock {
   /** Of (newest media − now). */
   readonly #lead = new RecentPeak(SPAN);
+  /** Of (where the stream was − what was there of it), each time just before more came. */
+  readonly #lateness = new RecentPeak(SPAN);
   #minutes: { at: number; lead: number }[] = [];
+  #end: number | undefined;
 
   /** Media up to `end` has arrived. */
   add(end: number, now: number): void {
     this.#lead.add(end - now, now);
     const lead = this.#lead.value;
+    if (this.#end !== undefined && lead !== undefined) this.#lateness.add(now + lead - this.#end, now);
+    this.#end = end;
     const last = this.#minutes.at(-1);
     if (lead === undefined || (last !== undefined && now - last.at < DRIFT_STEP)) return;
     this.#minutes.push({ at: now, lead });
@@ -29,6 +34,12 @@ export class StreamClock {
   edge(now: number): number | undefined {
     const lead = this.#lead.value;
     return lead === undefined ? undefined : now + lead;
+  }
+
+  /** How late media came at the most, of late; longer pieces are later. */
+  lateness(now: number): number {
+    const waiting = this.#end === undefined ? 0 : (this.edge(now) ?? 0) - this.#end;
+    return Math.max(0, this.#lateness.value ?? 0, waiting);
   }
 
   /** Millionths by which the stream's clock is faster than ours; after some minutes. */
@@ -43,6 +54,8 @@ export class StreamClock {
   /** The timeline goes on by another clock. */
   reset(): void {
     this.#lead.clear();
+    this.#lateness.clear();
+    this.#end = undefined;
     this.#minutes = [];
   }
 }
