@@ -3,6 +3,8 @@ import type { MediaMessage } from '../protocol/message/message.js';
 
 /** A recording that begins this far from where it was asked to has a clock of its own. ms. */
 const FOREIGN_CLOCK = 15_000;
+/** Live that goes on this close to its last media has not been interrupted, by any clock that matters. */
+const SAME_CLOCK = 300;
 /** What is this close below the end of 32 bits is a little before zero. */
 const BEFORE_ZERO = 2 ** 32 - 60_000;
 /** After a pause some servers begin at the keyframe before; farther back is not a repetition. */
@@ -39,11 +41,14 @@ export class MediaTime {
     this.offset = this.#foreign;
   }
 
-  /** Live goes on by another connection: on the same clock, which may have run on, or on one that began anew. */
+  /**
+   * Live goes on after an interruption: behind what was shown, whether its clock has run on, began anew, or the server
+   * repeats what led here.
+   */
   rejoin(timestamp: number): void {
     const last = this.last ?? 0;
     const gap = timestamp + (this.offset ?? 0) - last;
-    if (Math.abs(gap) > FOREIGN_CLOCK) this.offset = last - timestamp;
+    if (Math.abs(gap) > SAME_CLOCK) this.offset = last - timestamp;
   }
 
   /** What a server's clock says at this media time. */

@@ -3,7 +3,7 @@ import { PlayerError } from '../errors/player-error.js';
 export interface MediaWatchOptions {
   /** From `NetStream.Play.Start` to the first media; 3500 ms. */
   readonly firstMediaMs?: number;
-  /** A server that owes media and is silent for this long is gone, whatever TCP thinks; 15 s. */
+  /** A server that owes media and is silent for this long is gone, whatever TCP thinks; 15 s, live 8 s. */
   readonly silenceMs?: number;
 }
 
@@ -11,10 +11,12 @@ export interface MediaWatchOptions {
 export interface Watched {
   readonly messages: number;
   readonly isExpectingMedia: boolean;
+  readonly isLive: boolean;
 }
 
 const FIRST_MEDIA_MS = 3500;
 const SILENCE_MS = 15_000;
+const LIVE_SILENCE_MS = 8000;
 
 /** Notices that a server has started a stream, and sends nothing or no more. */
 export class MediaWatch {
@@ -43,11 +45,11 @@ export class MediaWatch {
   }
 
   /** To be called now and then while the stream plays. */
-  check({ messages, isExpectingMedia }: Watched): void {
+  check({ messages, isExpectingMedia, isLive }: Watched): void {
     const now = this.#now();
     if (messages !== this.#messages || !isExpectingMedia) this.#lastAt = now;
     this.#messages = messages;
-    if (now - this.#lastAt < (this.#options.silenceMs ?? SILENCE_MS)) return;
+    if (now - this.#lastAt < (this.#options.silenceMs ?? (isLive ? LIVE_SILENCE_MS : SILENCE_MS))) return;
     this.#say('CF_NETWORK_TIMEOUT', 'the server went silent in the middle of the stream');
   }
 

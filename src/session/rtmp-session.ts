@@ -73,7 +73,7 @@ export class RtmpSession {
     this.#environment = environment;
     this.#now = environment.now ?? (() => performance.now());
     this.#reopening = new ReopenPolicy(this.#now);
-    this.#watch = new MediaWatch(environment, this.#now, (error) => this.#fail(error));
+    this.#watch = new MediaWatch(environment, this.#now, (error) => this.#fellSilent(error));
   }
 
   handle(command: SessionCommand): void {
@@ -94,6 +94,10 @@ export class RtmpSession {
         return;
       case 'signed':
         this.#signing.answered(command);
+        return;
+      case 'reopen':
+        this.#link?.close();
+        this.#goOn();
         return;
       case 'close':
         this.#close();
@@ -159,6 +163,8 @@ export class RtmpSession {
           this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });
         },
         ended: () => this.#emit({ type: 'ended', seekId: this.#mediaSeekId }),
+        unpublished: (error) => this.#interrupt('unpublished', error),
+        resumed: () => this.#emit({ type: 'resumed' }),
         replay: (at) => void this.#play(at),
         warning: (error) => this.#warn(error),
         failure: (error) => this.#failOrSign(error),
@@ -209,7 +215,7 @@ export class RtmpSession {
     } catch (thrown) {
       if (signal.aborted) return;
       if (this.#canReopen(thrown) || this.#canSign(thrown)) void this.#play(start);
-      else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+      else this.#lose(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
     }
   }
 
@@ -241,7 +247,7 @@ export class RtmpSession {
       if (this.#life.signal.aborted) return;
       // The server that is to go away may still play to the end.
       if (link.connection !== undefined) this.#warn(PlayerError.from(thrown, 'CF_INTERNAL'));
-      else this.#fail(PlayerError.from(thrown, 'CF_INTERNAL'));
+      else this.#lose(PlayerError.from(thrown, 'CF_INTERNAL'));
       return;
     } finally {
       this.#isMoving = false;
@@ -252,7 +258,9 @@ export class RtmpSession {
 
   /** On a new stream, where the last one was. */
   #goOn(): void {
-    if (this.#playback !== undefined) void this.#play(this.#playback.reenter());
+    const start = this.#playback?.reenter(this.#earlySeek);
+    this.#earlySeek = undefined;
+    if (start !== undefined) void this.#play(start);
   }
 
   #closed(error: PlayerError | undefined): void {
@@ -260,18 +268,41 @@ export class RtmpSession {
     if (playback === undefined || this.#life.signal.aborted || !this.#isPlaying || this.#isMoving) return;
     const { isHeld } = playback;
     if (playback.lost()) return;
-    if (this.#canReopen(error)) {
-      this.#isAsleep = isHeld;
+    // What is not needed yet is not fetched again yet.
+    this.#isAsleep = isHeld;
+    if (this.#canReopen(error) || (isHeld && this.#options.resumes === true)) {
       if (!isHeld) this.#goOn();
       return;
     }
-    this.#fail(
+    this.#lose(
       error ??
         new PlayerError('CF_RTMP_CONNECT_CLOSED', {
           message: 'the server closed the connection before the end of the stream',
           context: { stage: 'media' },
         }),
     );
+  }
+
+  /** What has played can go on by another connection, when the page says so. */
+  #lose(error: PlayerError): void {
+    this.#opening.abort();
+    this.#isPlaying = false;
+    this.#playback?.release();
+    this.#link?.close();
+    this.#interrupt('lost', error);
+  }
+
+  #interrupt(type: 'lost' | 'unpublished', error: PlayerError): void {
+    this.#watch.end();
+    if (this.#options.resumes !== true || this.#playback?.messages === 0) this.#fail(error);
+    else this.#emit({ type, error: this.#describe(error).toJSON() });
+  }
+
+  #fellSilent(error: PlayerError): void {
+    const playback = this.#playback;
+    // A server that takes the play of what is not there yet sends it when it is.
+    if (error.code === 'CF_RTMP_PLAY_TIMEOUT' && playback?.isLive === true) playback.unpublish(error);
+    else this.#lose(error);
   }
 
   #canReopen(error: unknown): boolean {

@@ -33,6 +33,10 @@ export interface StreamPlaybackCallbacks {
   /** Media of this seek follows, from `at` (ms). */
   landed(at: number): void;
   ended(): void;
+  /** The live stream has ended; media that comes all the same is a new one. */
+  unpublished(error: PlayerError): void;
+  /** Live media follows after an interruption. */
+  resumed(): void;
   /** The stream does not seek, or is gone: a new one has to be played from `at` (ms). */
   replay(at: number): void;
   warning(error: PlayerError): void;
@@ -86,13 +90,16 @@ export class StreamPlayback {
   get isHeld(): boolean {
     return this.#pace?.isHeld ?? false;
   }
+  get isLive(): boolean {
+    return this.#options.live;
+  }
   /** Whether the server owes media right now. */
   get isExpectingMedia(): boolean {
     return this.#stream !== undefined && !this.isHeld && !this.#isEnded;
   }
-  /** Whether every segment is out. */
+  /** Whether every segment is out; live has no last one. */
   get isOver(): boolean {
-    return this.#isEnded;
+    return this.#isEnded && !this.isLive;
   }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
@@ -110,7 +117,7 @@ export class StreamPlayback {
     stream.onData = (message) => this.#data(message);
     stream.onStatus = (info) => this.#status(info);
     stream.onStreamEof = () => this.#saidEnd();
-    if (this.#options.live) {
+    if (this.isLive) {
       this.#isRejoining = this.#time.offset !== undefined;
       if (this.#isRejoining) this.#pipeline.restart();
       return;
@@ -141,7 +148,7 @@ export class StreamPlayback {
 
   /** Ms of media time. */
   seek(target: number): void {
-    if (this.#options.live) return;
+    if (this.isLive) return;
     this.#end.reset();
     this.#seek = this.#attempt(target);
     this.#isEnded = false;
@@ -152,15 +159,16 @@ export class StreamPlayback {
 
   /** Seconds buffered ahead of the playhead. */
   buffered(ahead: number): void {
-    if (this.#options.live || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
+    if (this.isLive || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
     if (this.#pace?.report(ahead, this.#lastTimestamp) === true) this.#time.resume();
   }
 
-  /** Where a new stream must begin to go on at the place of this one, or at that of its seek: ms of media time. */
-  reenter(): number {
-    if (this.#options.live) return 0;
+  /** Where a new stream must begin to go on at `to`, or at the place of this one or of its seek: ms of media time. */
+  reenter(to?: number): number {
+    if (this.isLive) return 0;
     const { last } = this.#time;
-    if (last !== undefined) this.#seek ??= this.#attempt(last);
+    if (to !== undefined) this.#seek = this.#attempt(to);
+    else if (last !== undefined) this.#seek ??= this.#attempt(last);
     return this.#seek?.asked ?? this.#start;
   }
 
@@ -168,6 +176,7 @@ export class StreamPlayback {
   lost(): boolean {
     const isOver = this.#isEnded || this.#end.isSaid || this.#isNearEnd();
     this.release();
+    if (this.isLive) return false;
     if (this.#seek !== undefined) return this.#replay();
     if (isOver) this.#finish();
     return isOver;
@@ -189,18 +198,22 @@ export class StreamPlayback {
     if (this.#isEnded) {
       this.#isEnded = false;
       this.#pipeline.restart();
-      this.#end.say();
+      this.#isRejoining = this.isLive;
+      if (!this.isLive) this.#end.say();
     }
     this.#deliver(message);
   }
 
   #deliver(message: MediaMessage): void {
-    const { live } = this.#options;
+    const live = this.isLive;
     const isTimed = !isTimeless(message);
     if (isTimed) {
       this.#lastTimestamp = message.timestamp;
       if (this.#time.offset === undefined) this.#time.begin(message.timestamp, live);
-      else if (this.#isRejoining) this.#time.rejoin(message.timestamp);
+      else if (this.#isRejoining) {
+        this.#time.rejoin(message.timestamp);
+        this.#callbacks.resumed();
+      }
       this.#isRejoining = false;
     }
     const time = this.#time.place(message);
@@ -249,11 +262,13 @@ export class StreamPlayback {
     switch (info.code) {
       case 'NetStream.Seek.Notify':
         return this.#notified();
+      case 'NetStream.Play.PublishNotify':
+        return this.#end.reset();
       case 'NetStream.Play.Complete':
       case 'NetStream.Play.Stop':
         return this.#saidEnd();
       case 'NetStream.Play.UnpublishNotify':
-        if (this.#options.live) this.#callbacks.failure(playerErrorForStatus(info, { stage: 'media' }));
+        if (this.isLive) this.unpublish(playerErrorForStatus(info, { stage: 'media' }));
         return;
       case 'NetStream.Play.InsufficientBW':
         return this.#callbacks.warning(playerErrorForStatus(info, { stage: 'media' }));
@@ -268,6 +283,13 @@ export class StreamPlayback {
     }
   }
 
+  /** Nothing more is to be expected of the live stream, until media comes. */
+  unpublish(error: PlayerError): void {
+    this.#end.reset();
+    this.#isEnded = true;
+    this.#callbacks.unpublished(error);
+  }
+
   #saidEnd(): void {
     // Servers end the old place with the same words before they announce the new one.
     if (this.#seek !== undefined && !this.#seek.isLanding) return;
@@ -276,8 +298,8 @@ export class StreamPlayback {
 
   #finish(): void {
     if (this.#isEnded) return;
-    if (this.#options.live) {
-      this.#callbacks.failure(new PlayerError('CF_RTMP_STREAM_UNPUBLISHED', { context: { stage: 'media' } }));
+    if (this.isLive) {
+      this.unpublish(new PlayerError('CF_RTMP_STREAM_UNPUBLISHED', { context: { stage: 'media' } }));
       return;
     }
     const step = this.#seek?.end();

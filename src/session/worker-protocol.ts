@@ -23,6 +23,8 @@ export type SessionCommand =
       readonly streamName?: string;
       readonly error?: PlayerErrorData;
     }
+  /** The answer to `lost`, and allowed after `unpublished`: plays on from where it was, by a new connection. */
+  | { readonly type: 'reopen' }
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */
@@ -33,6 +35,8 @@ export interface SessionOptions extends RtmpConnectionOptions {
   readonly supportedTypes: readonly string[];
   /** The page signs stream names: it is asked before each play. */
   readonly signs?: boolean;
+  /** The page decides what becomes of a stream that was lost while it played: `lost` and `unpublished` in place of `failure`. */
+  readonly resumes?: boolean;
 }
 
 export type RungStep = 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';
@@ -115,6 +119,12 @@ export type SessionEvent =
       /** Whether the server holds the stream because enough is buffered. */
       readonly paused: boolean;
     }
+  /** It has played and does no more, the connection is gone. Nothing happens until `reopen`, a seek or `close`. */
+  | { readonly type: 'lost'; readonly error: PlayerErrorData }
+  /** The live stream has ended for now. The server is still listened to: it may be published again. */
+  | { readonly type: 'unpublished'; readonly error: PlayerErrorData }
+  /** The media that follows comes after `lost` or `unpublished`; that of a live stream is right behind what was there. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'warning'; readonly error: PlayerErrorData }
   /** The session is over: it does nothing more. */
   | { readonly type: 'failure'; readonly error: PlayerErrorData };

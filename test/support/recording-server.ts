@@ -54,6 +54,8 @@ export interface RecordingServer {
   /** The server's ends. */
   readonly channels: MemoryChannel[];
   openChannel(): Promise<ByteChannel>;
+  /** Sends a burst from here (ms) to whoever played last. */
+  sendFrom(from: number): Promise<void>;
 }
 
 /** A server of the real protocol that plays one made-up recording: 25 pictures and 50 sounds a second. */
@@ -164,6 +166,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     streams,
     lengths,
     channels,
+    sendFrom: (from) => sendFrom(streams.at(-1)!, from),
     openChannel: async () => {
       const [client, server] = memoryChannelPair();
       channels.push(server);

@@ -186,6 +186,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         return;
       case 'data':
       case 'captions':
+      case 'lost':
+      case 'unpublished':
+      case 'resumed':
         return;
       default:
         event satisfies never;

@@ -46,10 +46,19 @@ describe('live media time over another connection', () => {
     return time;
   };
 
-  it('goes on by the clock of the stream where that runs on', () => {
+  it('goes on by the clock of the stream where nothing is missing', () => {
     const time = played();
-    time.rejoin(511_200);
-    expect(time.place(picture(511_200, false))).toBe(11_200);
+    time.rejoin(510_200);
+    expect(time.place(picture(510_200, false))).toBe(10_200);
+  });
+
+  it.each([
+    ['of what was missed', 511_200],
+    ['of what the server sends again', 508_000],
+  ])('leaves no hole and no step back %s', (_, timestamp) => {
+    const time = played();
+    time.rejoin(timestamp);
+    expect(time.place(picture(timestamp, false))).toBe(10_000);
   });
 
   it('goes on where it was when the clock began anew', () => {
