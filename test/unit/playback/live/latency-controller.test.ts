@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LatencyController, type LatencyReading } from '../../../../src/playback/live/latency-controller.js';
 import { LiveLine, seeded } from '../../../support/live-line.js';
@@ -188,14 +188,14 @@ describe('latency controller over hours', () => {
   });
 
   it('makes no stall on a line whose lateness it has seen, stays within its rates, and does not sway', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 2 ** 31 }),
-        fc.double({ min: 0, max: 2, noNaN: true }),
-        fc.double({ min: 0, max: 0.4, noNaN: true }),
-        fc.integer({ min: -300, max: 300 }),
-        fc.double({ min: 0.02, max: 1, noNaN: true }),
-        fc.double({ min: 0.1, max: 6, noNaN: true }),
+    assert(
+      property(
+        integer({ min: 0, max: 2 ** 31 }),
+        double({ min: 0, max: 2, noNaN: true }),
+        double({ min: 0, max: 0.4, noNaN: true }),
+        integer({ min: -300, max: 300 }),
+        double({ min: 0.02, max: 1, noNaN: true }),
+        double({ min: 0.1, max: 6, noNaN: true }),
         (seed, target, jitter, drift, piece, history) => {
           const random = seeded(seed);
           const pattern = Array.from({ length: 20 }, () => jitter * random());
