@@ -1,6 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { InitSegment, MediaSegment, Segment, TrackKind } from '../media/segment.js';
-import { pickBackBuffer } from './back-buffer.js';
+import { BACK_BUFFER, pickBackBuffer } from './back-buffer.js';
 import type { MediaSourceLike } from './media-source.js';
 import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from './segment-sink.js';
 import { SourceBufferQueue } from './source-buffer-queue.js';
@@ -88,13 +88,16 @@ export class MediaSourceFeed implements SegmentSink {
     void this.#endOfStream(this.#epoch);
   }
 
-  tidy(playhead: number, keep?: number): void {
+  tidy(playhead: number, keep = BACK_BUFFER): void {
     for (const track of this.#tracks.values()) {
       if (track.queue.isFull) {
         track.queue.retry();
         continue;
       }
-      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples, keep);
+      const kept = Math.max(Math.min(keep, EMERGENCY_BACK_BUFFER), track.affordable(playhead, keep));
+      // What a limit of bytes leaves over is worth the trouble in smaller pieces: it may be heavy.
+      const worthwhile = kept < keep ? 1 : undefined;
+      const range = pickBackBuffer(track.buffered, playhead, track.syncSamples, kept, worthwhile);
       if (range !== undefined) track.remove(range);
     }
   }

@@ -1,4 +1,5 @@
 import type { InitSegment, MediaSegment } from '../media/segment.js';
+import { affordableSeconds, type Weight } from './back-buffer.js';
 import type { SourceBufferLike } from './media-source.js';
 import type { SourceBufferQueue } from './source-buffer-queue.js';
 import type { Range, Ranges } from './time-ranges.js';
@@ -14,6 +15,7 @@ export class TrackBuffer {
   #mimeType: string;
   #syncSamples: number[] = [];
   #rawEnd: number | undefined;
+  #weights: Weight[] = [];
 
   constructor(buffer: SourceBufferLike, queue: SourceBufferQueue, mimeType: string) {
     this.#buffer = buffer;
@@ -24,6 +26,11 @@ export class TrackBuffer {
   /** Presentation times of known sync samples, ascending; `undefined` where every sample is one. */
   get syncSamples(): readonly number[] | undefined {
     return this.#mimeType.startsWith('video/') ? this.#syncSamples : undefined;
+  }
+
+  /** Seconds behind `playhead` that are no burden, of `keep` that are wanted. */
+  affordable(playhead: number, keep: number): number {
+    return affordableSeconds(this.#weights, playhead, keep);
   }
 
   get buffered(): Ranges {
@@ -50,6 +57,7 @@ export class TrackBuffer {
 
   append(segment: MediaSegment): void {
     if (segment.kind === 'video' && segment.keyframe) this.#addSyncSample(segment.start);
+    this.#weigh(segment);
     const end = this.#rawEnd;
     const isRaw = this.#mimeType.startsWith('audio/mpeg');
     this.#rawEnd = segment.end;
@@ -62,15 +70,32 @@ export class TrackBuffer {
 
   remove(range: Range): void {
     this.#syncSamples = this.#syncSamples.filter((time) => time < range.start || time >= range.end);
+    this.#weights = this.#weights.filter(({ start, end }) => start < range.start || end > range.end);
     void this.queue.remove(range.start, range.end);
   }
 
   /** Resolves when nothing is left. */
   flush(): Promise<void> {
     this.#syncSamples = [];
+    this.#weights = [];
     this.#rawEnd = undefined;
     this.queue.flush();
     return this.queue.remove(0, Infinity);
+  }
+
+  /** By the second: live segments are many and small. */
+  #weigh({ start, end, data }: MediaSegment): void {
+    const last = this.#weights.at(-1);
+    const bytes = data.byteLength;
+    if (last !== undefined && start >= last.start && start < last.start + 1) {
+      this.#weights[this.#weights.length - 1] = {
+        start: last.start,
+        end: Math.max(end, last.end),
+        bytes: last.bytes + bytes,
+      };
+    } else {
+      this.#weights.push({ start, end, bytes });
+    }
   }
 
   #addSyncSample(time: number): void {

@@ -107,8 +107,9 @@ export class FlvFileEngine implements Engine<FileCandidate> {
 
   /** The element's own error, which the player hears first. */
   mediaError(error: MediaError): void {
-    if (this.#other === undefined) this.#fail(errorOfMediaElement(error));
-    else this.#other.mediaError?.(error);
+    if (this.#other !== undefined) this.#other.mediaError?.(error);
+    else if (this.#playback === undefined) this.#fail(errorOfMediaElement(error));
+    else this.#playback.fail(errorOfMediaElement(error));
   }
 
   async destroy(): Promise<void> {

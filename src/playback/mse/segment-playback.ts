@@ -1,12 +1,15 @@
-import type { PlayerError } from '../../errors/player-error.js';
-import type { Segment, TrackKind } from '../../media/segment.js';
+import type { ErrorCode } from '../../errors/error-code.js';
+import { PlayerError } from '../../errors/player-error.js';
+import type { InitSegment, Segment, TrackKind } from '../../media/segment.js';
 import { BACK_BUFFER } from '../../mse/back-buffer.js';
+import { BufferRoom } from './buffer-room.js';
+import { ElementSeeks } from './element-seeks.js';
 import { GapSkipper } from './gap-skipper.js';
+import { holdFrame } from './held-frame.js';
 import { pickLiveJump, pickLiveStart } from './live-edge.js';
 import { MediaSourceSink } from './media-source-sink.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
 import type { SegmentSinkFactory } from './segment-sink-factory.js';
-import { whereSeekLeads } from './seek-target.js';
 import { bufferedAhead, bufferedEnd } from '../../mse/time-ranges.js';
 
 export interface SegmentPlaybackCallbacks {
@@ -40,6 +43,17 @@ const onThisPage: SegmentSinkFactory = (...args) => new MediaSourceSink(...args)
 const TICK_MS = 250;
 /** While this long after the first picture a live stream may still be put nearer to its edge. */
 const LIVE_SETTLE_MS = 1500;
+/** What fails so soon after it was built anew fails for a reason that stays. */
+const REBUILD_APART_MS = 30_000;
+/** No room, and nothing to play: there is no sense in waiting longer. */
+const STARVED_MS = 5000;
+/** What a new MediaSource may mend. */
+const REBUILDS = new Set<ErrorCode>([
+  'CF_MSE_APPEND_FAILED',
+  'CF_MSE_SOURCE_CLOSED',
+  'CF_MSE_QUOTA_EXCEEDED',
+  'CF_DECODE_FAILED',
+]);
 
 /**
  * Segments on a media element: what every engine needs that makes them itself. The element's seeks become
@@ -49,13 +63,20 @@ export class SegmentPlayback {
   readonly #media: HTMLMediaElement;
   readonly #callbacks: SegmentPlaybackCallbacks;
   readonly #running: AbortSignal;
-  readonly #sink: SegmentSink;
+  readonly #createSink: SegmentSinkFactory;
+  readonly #life: AbortSignal;
   readonly #gaps: GapSkipper;
+  readonly #seeks: ElementSeeks;
+  readonly #room = new BufferRoom();
+  #sink: SegmentSink;
+  #sinkLife = new AbortController();
   #isLive: boolean;
-  #seekId = 0;
-  /** Where the seek goes whose media is not in the buffer yet. */
-  #seekTarget: number | undefined;
-  #hasLanded = false;
+  /** What a new sink has to be told again. */
+  #kinds: readonly TrackKind[] | undefined;
+  #duration: number | undefined;
+  readonly #configurations = new Map<TrackKind, InitSegment>();
+  #rebuiltAt = -Infinity;
+  #starvedSince: number | undefined;
   #isReady = false;
   #firstDataAt: number | undefined;
   /** Whether media arrives: a seek to just behind the buffer waits for it then. */
@@ -69,21 +90,19 @@ export class SegmentPlayback {
     this.#callbacks = callbacks;
     this.#running = options.running;
     this.#isLive = options.live;
-    this.#sink = (options.createSink ?? onThisPage)(
-      media,
-      {
-        failure: (error) => callbacks.failure(error),
-        warning: (error) => callbacks.warning(error),
-        changed: () => this.#changed(),
-      },
-      options.life,
-    );
+    this.#life = options.life;
+    this.#createSink = options.createSink ?? onThisPage;
+    this.#sink = this.#openSink();
     this.#gaps = new GapSkipper(media);
-    if (options.live) this.#sink.setDuration(Infinity);
-    else if (options.start !== undefined && options.start > 0) {
-      this.#seekTarget = options.start;
-      media.currentTime = options.start;
-    }
+    this.#seeks = new ElementSeeks(media, {
+      flush: () => this.#sink.flush(),
+      ask: (to, seekId) => callbacks.seek(to, seekId),
+      reachable: (to) => callbacks.reachable?.(to) ?? to,
+      isEnded: () => this.#sink.isEnded,
+      isFlowing: () => this.isFlowing,
+    });
+    if (options.live) this.#setDuration(Infinity);
+    else if (options.start !== undefined && options.start > 0) this.#seeks.startAt(options.start);
     this.#listen();
   }
 
@@ -102,71 +121,106 @@ export class SegmentPlayback {
   /** It turned out to be a live stream. */
   becomeLive(): void {
     this.#isLive = true;
-    this.#sink.setDuration(Infinity);
+    this.#setDuration(Infinity);
   }
 
   setTracks(kinds: readonly TrackKind[]): void {
+    this.#kinds = kinds;
     this.#sink.setTracks(kinds);
   }
 
   /** Seconds; says nothing about a live stream. */
   setDuration(duration: number): void {
-    if (!this.#isLive) this.#sink.setDuration(duration);
+    if (!this.#isLive) this.#setDuration(duration);
   }
 
   append(segment: Segment, seekId: number): void {
     // Configuration belongs to no place.
-    if (seekId === this.#seekId || segment.type === 'init') this.#sink.append(segment);
+    if (segment.type === 'init') this.#configurations.set(segment.track.kind, segment);
+    if (seekId === this.#seeks.seekId || segment.type === 'init') this.#sink.append(segment);
   }
 
   /** Media of this seek follows. */
   landed(seekId: number): void {
-    if (seekId === this.#seekId) this.#hasLanded = true;
+    this.#seeks.landed(seekId);
+  }
+
+  /** The sink or the element says that it takes nothing more. */
+  fail(error: PlayerError): void {
+    if (this.#running.aborted) return;
+    const now = performance.now();
+    const mayHelp = this.#isReady && !this.keepsPast && REBUILDS.has(error.code);
+    if (!mayHelp || now - this.#rebuiltAt < REBUILD_APART_MS) {
+      this.#callbacks.failure(error);
+      return;
+    }
+    this.#rebuiltAt = now;
+    this.#callbacks.warning(error);
+    this.#rebuild();
   }
 
   /** Every segment from the place of this seek on is out. */
   ended(seekId: number): void {
-    if (seekId === this.#seekId) this.#sink.endOfStream();
+    if (seekId === this.#seeks.seekId) this.#sink.endOfStream();
+  }
+
+  #openSink(): SegmentSink {
+    const life = new AbortController();
+    this.#sinkLife = life;
+    this.#life.addEventListener('abort', () => life.abort(), { once: true, signal: life.signal });
+    const { warning } = this.#callbacks;
+    return this.#createSink(
+      this.#media,
+      {
+        failure: (error) => this.fail(error),
+        warning: (error) => warning(error),
+        changed: () => this.#changed(),
+      },
+      life.signal,
+    );
+  }
+
+  /** A new MediaSource in the place of one that failed, at the same place. */
+  #rebuild(): void {
+    const media = this.#media;
+    const { currentTime, paused, playbackRate } = media;
+    holdFrame(media, this.#life);
+    const failed = this.#sinkLife;
+    this.#sink = this.#openSink();
+    // Not before: the last one to leave an element takes its source away.
+    failed.abort();
+    if (this.#duration !== undefined) this.#sink.setDuration(this.#duration);
+    if (this.#kinds !== undefined) this.#sink.setTracks(this.#kinds);
+    for (const configuration of this.#configurations.values()) this.#sink.append(configuration);
+    this.#firstDataAt = undefined;
+    if (!this.#isLive) this.#seeks.restartAt(currentTime);
+    // A new source makes the element forget these (the media element load algorithm).
+    media.playbackRate = playbackRate;
+    if (!paused) media.play().catch(() => undefined);
+  }
+
+  #setDuration(duration: number): void {
+    this.#duration = duration;
+    this.#sink.setDuration(duration);
   }
 
   #listen(): void {
     const media = this.#media;
     const signal = this.#running;
-    media.addEventListener('seeking', () => this.#seeking(), { signal });
+    const onSeeking = (): void => {
+      if (!this.#isLive) this.#seeks.seeking();
+    };
+    media.addEventListener('seeking', onSeeking, { signal });
     media.addEventListener('loadeddata', () => this.#loaded(), { signal });
     media.addEventListener('play', () => this.#resumed(), { signal });
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => clearInterval(ticker), { once: true });
   }
 
-  #seeking(): void {
-    if (this.#isLive) return;
-    const target = this.#media.currentTime;
-    const where = whereSeekLeads({
-      target,
-      buffered: this.#media.buffered,
-      pending: this.#seekTarget,
-      isEnded: this.#sink.isEnded,
-      isFlowing: this.isFlowing,
-    });
-    if (where !== 'server') return;
-    const reachable = this.#callbacks.reachable?.(target) ?? target;
-    if (reachable !== target) {
-      this.#media.currentTime = reachable;
-      return;
-    }
-    this.#seekTarget = target;
-    this.#hasLanded = false;
-    this.#seekId++;
-    void this.#sink.flush();
-    this.#callbacks.seek(target, this.#seekId);
-  }
-
   /** A buffer changed. */
   #changed(): void {
     if (this.#running.aborted || this.#media.buffered.length === 0) return;
-    // What is removed for a seek is removed before the first of the new media is appended.
-    if (this.#hasLanded) this.#seekTarget = undefined;
+    this.#seeks.changed();
     if (this.#firstDataAt === undefined) {
       this.#firstDataAt = performance.now();
       this.#callbacks.stage('append');
@@ -177,18 +231,32 @@ export class SegmentPlayback {
   #tick(): void {
     const media = this.#media;
     const sink = this.#sink;
+    const now = performance.now();
     if (this.#isLive) this.#followEdge();
+    else this.#seeks.check(now);
     this.#skipGaps();
     const end = bufferedEnd(media.buffered) ?? 0;
     // A paused live stream grows at its front: the window moves with the edge.
     if (!this.keepsPast || sink.isFull) {
       sink.tidy(this.#isLive ? Math.max(media.currentTime, end - BACK_BUFFER) : media.currentTime);
     }
-    this.#callbacks.buffered(sink.isFull ? Infinity : this.bufferedAhead);
+    const ahead = this.bufferedAhead;
+    this.#callbacks.buffered(this.#room.report(ahead, sink.isFull));
+    this.#checkRoom(ahead, now);
+  }
+
+  /** No room for what is needed next, and nothing to remove: this goes on for ever. */
+  #checkRoom(ahead: number, now: number): void {
+    if (!this.#sink.isFull || ahead > 0.5 || this.#seeks.isPending) this.#starvedSince = undefined;
+    else if (this.#starvedSince === undefined) this.#starvedSince = now;
+    else if (now - this.#starvedSince >= STARVED_MS) {
+      this.#starvedSince = undefined;
+      this.fail(new PlayerError('CF_MSE_QUOTA_EXCEEDED', { context: { stage: 'append' } }));
+    }
   }
 
   #skipGaps(): void {
-    if (this.#seekTarget === undefined) this.#gaps.check(performance.now());
+    if (!this.#seeks.isPending) this.#gaps.check(performance.now());
   }
 
   #followEdge(): void {

@@ -109,7 +109,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
 
   /** The element's own error, which the player hears first. */
   mediaError(error: MediaError): void {
-    this.#fail(errorOfMediaElement(error));
+    if (this.#playback === undefined) this.#fail(errorOfMediaElement(error));
+    else this.#playback.fail(errorOfMediaElement(error));
   }
 
   async destroy(): Promise<void> {

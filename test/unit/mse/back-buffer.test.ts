@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pickBackBuffer } from '../../../src/mse/back-buffer.js';
+import { affordableSeconds, pickBackBuffer } from '../../../src/mse/back-buffer.js';
 import { ranges } from '../../support/time-ranges.js';
 
 describe('pickBackBuffer', () => {
@@ -23,5 +23,33 @@ describe('pickBackBuffer', () => {
 
   it('has nothing to remove from an empty buffer', () => {
     expect(pickBackBuffer(ranges(), 80, undefined)).toBeUndefined();
+  });
+});
+
+describe('affordableSeconds', () => {
+  /** Seconds of media, each of so many megabytes. */
+  const stream = (seconds: number, megabytes: number) =>
+    Array.from({ length: seconds }, (_, start) => ({
+      start,
+      end: start + 1,
+      bytes: megabytes * 1024 * 1024,
+    }));
+
+  it('is all that is wanted where it is light', () => {
+    expect(affordableSeconds(stream(100, 0.5), 100, 30)).toBe(30);
+  });
+
+  it('is less where it is heavy', () => {
+    expect(affordableSeconds(stream(100, 4), 100, 30)).toBe(6);
+  });
+
+  it('counts from the playhead back, whatever is ahead', () => {
+    expect(affordableSeconds(stream(100, 4), 50, 30)).toBe(6);
+    expect(affordableSeconds(stream(100, 4).reverse(), 50, 30)).toBe(6);
+  });
+
+  it('grows with what is wanted, up to what a browser has room for', () => {
+    expect(affordableSeconds(stream(1000, 0.5), 1000, 120)).toBe(120);
+    expect(affordableSeconds(stream(1000, 0.5), 1000, 600)).toBe(192);
   });
 });

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { ElementSeeks } from '../../../../src/playback/mse/element-seeks.js';
+import { FakeSeekMedia } from '../../../support/fake-seek-media.js';
+
+function setUp({ reachable = (to: number): number => to } = {}) {
+  const media = new FakeSeekMedia();
+  const asked: [to: number, seekId: number][] = [];
+  const state = { isEnded: false, isFlowing: true };
+  const seeks = new ElementSeeks(media, {
+    flush: () => media.flush(),
+    ask: (to, seekId) => asked.push([to, seekId]),
+    reachable,
+    isEnded: () => state.isEnded,
+    isFlowing: () => state.isFlowing,
+  });
+  media.whenSeeking = () => seeks.seeking();
+  media.whenChanged = () => seeks.changed();
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  };
+  const work = async (): Promise<void> => {
+    while (media.work()) await settle();
+  };
+  /** Media from `start` to `end` is in the buffer. */
+  const fill = async (start: number, end: number): Promise<void> => {
+    media.append({ start, end, seekId: seeks.seekId });
+    await work();
+  };
+  const seek = (to: number): void => {
+    media.currentTime = to;
+    while (media.dispatch());
+  };
+  return { media, seeks, asked, state, settle, work, fill, seek };
+}
+
+describe('ElementSeeks', () => {
+  it('asks for a place that is not in the buffer', async () => {
+    const { asked, fill, seek } = setUp();
+    await fill(0, 10);
+    seek(50);
+    expect(asked).toEqual([[50, 1]]);
+  });
+
+  it('asks nobody for a place in the buffer', async () => {
+    const { asked, fill, seek, seeks } = setUp();
+    await fill(0, 10);
+    seek(3);
+    seek(9.9);
+    seek(0);
+    expect(asked).toEqual([]);
+    expect(seeks.isPending).toBe(false);
+  });
+
+  it('asks for the latest place while an earlier one is on its way', async () => {
+    const { asked, fill, seek } = setUp();
+    await fill(0, 10);
+    seek(50);
+    seek(60);
+    seek(5);
+    expect(asked).toEqual([
+      [50, 1],
+      [60, 2],
+      [5, 3],
+    ]);
+  });
+
+  it('waits for the media of the start that the source begins with, without asking for it', async () => {
+    const { media, asked, seeks, fill, seek } = setUp();
+    seeks.startAt(9.5);
+    await fill(8, 9.2);
+    media.dispatch();
+    expect(asked).toEqual([]);
+    expect(seeks.isPending).toBe(true);
+    await fill(9.2, 10);
+    expect(seeks.isPending).toBe(false);
+    seek(40);
+    expect(asked).toEqual([[40, 1]]);
+  });
+
+  it('is still waiting until old media is gone, new media is announced, and it reaches the place', async () => {
+    const { media, seeks, settle, fill, seek } = setUp();
+    await fill(0, 10);
+    seek(50);
+    expect(seeks.isPending).toBe(true);
+    media.work();
+    media.work();
+    await settle();
+    expect(seeks.isPending).toBe(true);
+    seeks.landed(1);
+    await fill(48, 49.9);
+    expect(seeks.isPending).toBe(true);
+    await fill(49.9, 51);
+    expect(seeks.isPending).toBe(false);
+  });
+
+  it('hears nothing of the answer to an earlier seek', async () => {
+    const { seeks, seek, fill } = setUp();
+    await fill(0, 10);
+    seek(50);
+    seek(70);
+    seeks.landed(1);
+    await fill(70, 80);
+    expect(seeks.isPending).toBe(true);
+    seeks.landed(2);
+    seeks.check(0);
+    expect(seeks.isPending).toBe(false);
+  });
+
+  it('sends the element there again where an append was running when the buffer was emptied', async () => {
+    const { media, asked, seek, work } = setUp();
+    media.append({ start: 8, end: 9.45, seekId: 0 });
+    media.work();
+    seek(9.5);
+    expect(asked).toEqual([[9.5, 1]]);
+    // The running append completes the browser's seek with media that is removed then.
+    media.work();
+    expect(media.completeSeek()).toBe(true);
+    await work();
+    expect([media.seeking, media.isOff]).toEqual([true, false]);
+    // Its own event is no new wish.
+    media.dispatch();
+    expect(asked).toEqual([[9.5, 1]]);
+  });
+
+  it('sends the element there again where media ended so close before the place that the browser took it', async () => {
+    const { media, asked, state, fill, seek, work } = setUp();
+    state.isFlowing = false;
+    await fill(8, 9.45);
+    media.currentTime = 9.5;
+    expect(media.completeSeek()).toBe(true);
+    media.dispatch();
+    expect(asked).toEqual([[9.5, 1]]);
+    await work();
+    expect([media.seeking, media.isOff]).toEqual([true, false]);
+    seek(9.5);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('leaves an element alone that cannot have begun to show what was removed', async () => {
+    const { media, fill, seek, work } = setUp();
+    await fill(0, 10);
+    seek(50);
+    await work();
+    expect(media.dispatch()).toBe(false);
+  });
+
+  it('does not go back to a place that the viewer has left meanwhile', async () => {
+    const { media, asked, seek, work } = setUp();
+    media.append({ start: 8, end: 9.4, seekId: 0 });
+    media.work();
+    seek(9.5);
+    media.currentTime = 15;
+    await work();
+    expect(media.currentTime).toBe(15);
+    while (media.dispatch());
+    expect(asked).toEqual([
+      [9.5, 1],
+      [15, 2],
+    ]);
+  });
+
+  it('asks for a place that was in the buffer and went before the element could take it', async () => {
+    const { media, seeks, asked, fill, seek } = setUp();
+    await fill(0, 60);
+    seek(5);
+    media.lose(0, 60);
+    seeks.check(1000);
+    seeks.check(1500);
+    expect(asked).toEqual([]);
+    seeks.check(2100);
+    expect(asked).toEqual([[5, 1]]);
+  });
+
+  it('goes no further than the media can be had', async () => {
+    const { media, asked, fill, seek } = setUp({ reachable: (to) => Math.min(to, 9) });
+    await fill(0, 10);
+    seek(50);
+    expect(media.currentTime).toBe(9);
+    expect(asked).toEqual([]);
+  });
+
+  it('begins anew with empty buffers at the same place', () => {
+    const { media, seeks, asked } = setUp();
+    seeks.restartAt(12);
+    expect(media.currentTime).toBe(12);
+    media.dispatch();
+    expect(asked).toEqual([[12, 1]]);
+    expect(seeks.isPending).toBe(true);
+  });
+});
