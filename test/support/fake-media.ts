@@ -13,6 +13,7 @@ export class FakeMedia extends EventTarget {
   readyState = 0;
   error: { code: number; message: string } | null = null;
   buffered = { length: 0, start: () => 0, end: () => 0 };
+  readonly played = { length: 0 };
   readonly ownerDocument = { createElement: (): FakeMedia => new FakeMedia() };
   /** Whether the browser forbids `play()`. */
   autoplayBlocked = false;

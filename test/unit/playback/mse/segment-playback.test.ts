@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PlayerError } from '../../../../src/errors/player-error.js';
+import type { InitSegment, MediaSegment, TrackKind } from '../../../../src/media/segment.js';
+import { SegmentPlayback } from '../../../../src/playback/mse/segment-playback.js';
+import { seconds } from '../../../../src/protocol/units.js';
+import { asMedia, FakeMedia } from '../../../support/fake-media.js';
+import { FakeSegmentSink } from '../../../support/fake-segment-sink.js';
+import { ranges } from '../../../support/time-ranges.js';
+
+const init = (kind: TrackKind): InitSegment => ({
+  type: 'init',
+  track: { kind, mimeType: `${kind}/mp4`, codec: 'codec', timescale: 1000 },
+  data: new Uint8Array(1),
+});
+const video = (start: number): MediaSegment => ({
+  type: 'media',
+  kind: 'video',
+  start: seconds(start),
+  end: seconds(start + 1),
+  keyframe: true,
+  data: new Uint8Array(1),
+});
+
+const APPEND_FAILED = new PlayerError('CF_MSE_APPEND_FAILED');
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function setUp({ live = false } = {}) {
+  vi.stubGlobal('HTMLVideoElement', class {});
+  const media = new FakeMedia();
+  const life = new AbortController();
+  const sinks: FakeSegmentSink[] = [];
+  const said: string[] = [];
+  const playback = new SegmentPlayback(
+    asMedia(media),
+    {
+      live,
+      running: life.signal,
+      life: life.signal,
+      createSink: (_, callbacks, signal) => {
+        const sink = new FakeSegmentSink(callbacks, signal);
+        sinks.push(sink);
+        // A new source: the element forgets.
+        media.src = `blob:${sinks.length}`;
+        return sink;
+      },
+    },
+    {
+      failure: ({ code }) => said.push(`failure ${code}`),
+      warning: ({ code }) => said.push(`warning ${code}`),
+      ready: () => said.push('ready'),
+      stage: () => {},
+      seek: (to, seekId) => said.push(`seek ${to} ${seekId}`),
+      buffered: (ahead) => said.push(`buffered ${ahead}`),
+    },
+  );
+  const sink = (): FakeSegmentSink => sinks.at(-1)!;
+  const buffer = (start: number, end: number): void => {
+    media.buffered = ranges([start, end]) as typeof media.buffered;
+    sink().callbacks.changed();
+  };
+  /** It plays at 8 s of 10. */
+  const play = async (): Promise<void> => {
+    playback.setTracks(['audio', 'video']);
+    playback.setDuration(60);
+    playback.append(init('audio'), 0);
+    playback.append(init('video'), 0);
+    playback.append(video(0), 0);
+    buffer(0, 10);
+    media.hasData();
+    media.dispatchEvent(new Event('loadeddata'));
+    await media.play();
+    media.currentTime = 8;
+    media.playbackRate = 1.5;
+    said.length = 0;
+  };
+  return { media, life, sinks, sink, said, playback, buffer, play };
+}
+
+describe('a sink that fails', () => {
+  it('is built anew at the same place, with a warning, and goes on as the viewer had it', async () => {
+    const { media, sinks, said, play } = setUp();
+    await play();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    expect(said).toEqual(['warning CF_MSE_APPEND_FAILED', 'seek 8 1']);
+    expect(sinks[1]!.told).toEqual(['duration 60', 'tracks audio video', 'init audio', 'init video']);
+    expect(sinks[0]!.signal.aborted).toBe(true);
+    expect([media.currentTime, media.paused, media.playbackRate]).toEqual([8, false, 1.5]);
+  });
+
+  it('stays paused where it was paused', async () => {
+    const { media, sinks, play } = setUp();
+    await play();
+    media.pause();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    expect(media.paused).toBe(true);
+  });
+
+  it('gets nothing more of the media before, and what comes for the new place', async () => {
+    const { playback, sink, sinks, play } = setUp();
+    await play();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    playback.append(video(10), 0);
+    playback.append(video(8), 1);
+    expect(sink().told.slice(4)).toEqual(['video 8']);
+  });
+
+  it('fails for good when it fails again soon', async () => {
+    const { sinks, said, play } = setUp();
+    await play();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    said.length = 0;
+    sinks[1]!.callbacks.failure(APPEND_FAILED);
+    expect(said).toEqual(['failure CF_MSE_APPEND_FAILED']);
+  });
+
+  it('is built anew again when it has held for a while', async () => {
+    const { sinks, said, play } = setUp();
+    await play();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    vi.advanceTimersByTime(31_000);
+    sinks[1]!.callbacks.failure(APPEND_FAILED);
+    expect(sinks).toHaveLength(3);
+    expect(said).not.toContain('failure CF_MSE_APPEND_FAILED');
+  });
+
+  it('fails at once before anything was shown: the next candidate is nearer', () => {
+    const { sinks, said } = setUp();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    expect(said).toEqual(['failure CF_MSE_APPEND_FAILED']);
+  });
+
+  it('fails at once for what a new one cannot mend', async () => {
+    const { sinks, said, play } = setUp();
+    await play();
+    sinks[0]!.callbacks.failure(new PlayerError('CF_MEDIA_CODEC_CHANGED'));
+    expect(said).toEqual(['failure CF_MEDIA_CODEC_CHANGED']);
+  });
+
+  it('is built anew for what the element itself says', async () => {
+    const { playback, said, play } = setUp();
+    await play();
+    playback.fail(new PlayerError('CF_DECODE_FAILED'));
+    expect(said).toEqual(['warning CF_DECODE_FAILED', 'seek 8 1']);
+  });
+
+  it('of a live stream goes on where the stream is', async () => {
+    const { sinks, said, play } = setUp({ live: true });
+    await play();
+    sinks[0]!.callbacks.failure(APPEND_FAILED);
+    expect(said).toEqual(['warning CF_MSE_APPEND_FAILED']);
+    expect(sinks[1]!.told[0]).toBe('duration Infinity');
+  });
+});
+
+describe('a sink without room', () => {
+  it('lets the source wait, also while paused, and go on when there is room', async () => {
+    const { media, sink, said, play } = setUp();
+    await play();
+    media.currentTime = 2;
+    media.pause();
+    sink().isFull = true;
+    vi.advanceTimersByTime(250);
+    expect(said).toEqual(['buffered Infinity']);
+    expect(sink().told.at(-1)).toBe('tidy 2');
+    sink().isFull = false;
+    media.currentTime = 8;
+    vi.advanceTimersByTime(250);
+    expect(said.at(-1)).toBe('buffered 2');
+  });
+
+  it('and nothing to play is built anew, and after that has failed', async () => {
+    const { media, sink, sinks, said, play } = setUp();
+    await play();
+    media.currentTime = 10;
+    sink().isFull = true;
+    vi.advanceTimersByTime(6000);
+    expect(sinks).toHaveLength(2);
+    expect(said).toContain('warning CF_MSE_QUOTA_EXCEEDED');
+  });
+});
