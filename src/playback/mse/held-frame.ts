@@ -3,7 +3,7 @@
  * there is another picture. Nothing where the picture cannot be read.
  */
 export function holdFrame(media: HTMLMediaElement, signal: AbortSignal): void {
-  if (!(media instanceof HTMLVideoElement) || media.readyState < 2 || media.videoWidth === 0) return;
+  if (!isVideo(media) || media.readyState < 2 || media.videoWidth === 0) return;
   const before = media.getAttribute('poster');
   const picture = dataUrlOf(media);
   if (picture === undefined) return;
@@ -16,6 +16,10 @@ export function holdFrame(media: HTMLMediaElement, signal: AbortSignal): void {
   };
   media.addEventListener('loadeddata', release, { once: true, signal });
   signal.addEventListener('abort', release, { once: true });
+}
+
+function isVideo(media: HTMLMediaElement): media is HTMLVideoElement {
+  return 'poster' in media;
 }
 
 function dataUrlOf(video: HTMLVideoElement): string | undefined {

@@ -24,13 +24,9 @@ const video = (start: number): MediaSegment => ({
 const APPEND_FAILED = new PlayerError('CF_MSE_APPEND_FAILED');
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => void vi.useRealTimers());
 
 function setUp({ live = false } = {}) {
-  vi.stubGlobal('HTMLVideoElement', class {});
   const media = new FakeMedia();
   const life = new AbortController();
   const sinks: FakeSegmentSink[] = [];
