@@ -16,7 +16,9 @@ import { extensionOf } from './library/stream-name.js';
 import { LiveHlsRoutes } from './live/live-hls-routes.js';
 import { LiveStreams } from './live/live-streams.js';
 import { runLoopChannel } from './live/loop-channel.js';
+import { LoopFiles } from './live/loop-files.js';
 import { LoopLadder } from './live/loop-ladder.js';
+import { parseLoopName, streamOfPath } from './live/loop-name.js';
 import { DOCUMENTED_DISTRIBUTION } from './rtmp/connect-policy.js';
 import { createOwnGateway } from './own-gateway.js';
 import { ownNames } from './own-names.js';
@@ -97,7 +99,11 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   if (!isFolder) throw new Error(`${folder} is not a folder`);
   const library = new MediaLibrary(folder);
   const liveHls = new LiveHlsRoutes();
-  const live = new LiveStreams((stream) => liveHls.add(stream));
+  // Nobody could follow the playlists of one that runs faster than the clock.
+  const isFast = (name: string) => (parseLoopName(name)?.speed ?? 1) > 1;
+  const live = new LiveStreams((stream) => {
+    if (!isFast(stream.name)) liveHls.add(stream);
+  });
   const { onError, rtmpsPort = 0, httpsPort = 0 } = options;
   const tls =
     rtmpsPort === null && httpsPort === null
@@ -106,9 +112,11 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const signing = new SignedContent();
   const channel = new AbortController();
   const ladder = new LoopLadder(library, live, channel.signal);
+  const loops = new LoopFiles(library, live, channel.signal);
+  const wake = (name: string) => ladder.wake(name) ?? loops.wake(name);
   let gateway: Gateway | undefined;
   const packaged = packageFolder();
-  const rtmpContent = { library, live, distributions, signing };
+  const rtmpContent = { library, live, wake, distributions, signing };
   const tunnel = new TunnelServer({
     random: randomBytes,
     accept: (session) =>
@@ -122,7 +130,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     library,
     live,
     liveHls,
-    wake: (path) => ladder.wake(path),
+    wake: (path) => wake(streamOfPath(path)),
     // It needs to know the ports of the servers that it is part of.
     gateway: {
       handleUpgrade: (request, socket, head) =>
@@ -183,7 +191,12 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
       channel.abort();
       await gateway?.close();
       tunnel.close();
-      await Promise.all([...started.map((server) => server.close()), channelEnds?.ended, ladder.ended()]);
+      await Promise.all([
+        ...started.map((server) => server.close()),
+        channelEnds?.ended,
+        ladder.ended(),
+        loops.ended(),
+      ]);
       await library.close();
     },
   };

@@ -143,6 +143,10 @@ async function answerKey(content: HttpContent, request: ViewerRequest): Promise<
     const body = liveFlv(published, request.signal);
     return { status: 200, type: 'video/x-flv', body, headers: { 'cache-control': 'no-cache, no-store' } };
   }
+  const clock = content.live.find(/^live\/(.+)\.json$/.exec(key)?.[1] ?? '')?.clock;
+  if (clock !== undefined) {
+    return { status: 200, type: 'application/json', body: JSON.stringify(clock), maxAge: 0 };
+  }
   if (key.startsWith('live/')) {
     const live = await content.liveHls.answer(key.slice('live/'.length), request);
     if (live !== undefined) return partOf(headers, live);

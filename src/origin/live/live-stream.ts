@@ -12,6 +12,13 @@ export interface LiveMessage {
   readonly role: 'header' | 'keyframe' | 'frame';
 }
 
+/** When a picture was made: `startedAt + timestamp / speed`. */
+export interface LiveClock {
+  /** When timestamp 0 was, or would have been; ms since 1970. */
+  readonly startedAt: number;
+  readonly speed: number;
+}
+
 export interface LiveListener {
   onPublish(): void;
   onUnpublish(): void;
@@ -27,6 +34,8 @@ export interface Publication {
     readonly payload: Uint8Array;
   }): void;
   setMetadata(values: AmfValue): void;
+  /** Where its timestamps come from, if that is known. */
+  setClock(clock: LiveClock): void;
   /** Idempotent. */
   end(): void;
 }
@@ -46,6 +55,7 @@ export class LiveStream {
   readonly name: string;
   #publication: Publication | undefined;
   #metadata: AmfValue;
+  #clock: LiveClock | undefined;
   readonly #headers = new Map<LiveMessage['type'], LiveMessage>();
   #group: LiveMessage[] = [];
   #groupBytes = 0;
@@ -64,6 +74,12 @@ export class LiveStream {
   get metadata(): AmfValue {
     return this.#metadata;
   }
+  get clock(): LiveClock | undefined {
+    return this.#clock;
+  }
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
   get isIdle(): boolean {
     return this.#publication === undefined && this.#listeners.size === 0;
   }
@@ -80,9 +96,13 @@ export class LiveStream {
         this.#metadata = values;
         for (const listener of this.#everybody()) listener.onMetadata(values);
       },
+      setClock: (clock) => {
+        if (this.#publication === publication) this.#clock = clock;
+      },
       end: () => {
         if (this.#publication !== publication) return;
         this.#publication = undefined;
+        this.#clock = undefined;
         this.#metadata = undefined;
         this.#headers.clear();
         this.#clearGroup();

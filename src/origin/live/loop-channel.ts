@@ -12,6 +12,13 @@ const HEAD_START = 14_000;
 const MAX_LAG = 10_000;
 const TIMESTAMP_RANGE = 2 ** 32;
 
+export interface LoopOptions {
+  /** How many times as fast as the clock everything passes, timestamps and media; 1. */
+  readonly speed?: number;
+  /** ms, where timestamps begin; 0. */
+  readonly at?: number;
+}
+
 /**
  * Publishes a title again and again, in real time, until the signal aborts. Timestamps go on for ever, 32 bits of
  * milliseconds, without a step at the seam.
@@ -20,24 +27,32 @@ export async function runLoopChannel(
   title: Title,
   publication: Publication,
   signal: AbortSignal,
+  { speed = 1, at = 0 }: LoopOptions = {},
 ): Promise<void> {
   const metadata = metadataOf(title);
   if (metadata !== undefined) publication.setMetadata(withoutDuration(metadata));
   for (const track of [title.video, title.audio]) {
     const payload = track === undefined ? undefined : sequenceHeader(track, 0);
     if (track !== undefined && payload !== undefined)
-      publication.send({ type: track.kind, timestamp: 0, payload });
+      publication.send({ type: track.kind, timestamp: at, payload });
   }
-  let began = performance.now() - HEAD_START;
+  const headStart = HEAD_START / speed;
+  let began = performance.now() - headStart;
+  const tellClock = () =>
+    publication.setClock({ startedAt: performance.timeOrigin + began - at / speed, speed });
+  tellClock();
   for await (const message of loopTitle(title)) {
     for (;;) {
-      const early = message.timestamp - (performance.now() - began);
+      const early = message.timestamp / speed - (performance.now() - began);
       if (signal.aborted) return;
-      if (-early > MAX_LAG + HEAD_START) began -= early;
+      if (-early > MAX_LAG + headStart) {
+        began -= early;
+        tellClock();
+      }
       if (early <= 0) break;
       await delay(early, undefined, { signal }).catch(() => undefined);
     }
-    publication.send({ ...message, timestamp: message.timestamp % TIMESTAMP_RANGE });
+    publication.send({ ...message, timestamp: (at + message.timestamp) % TIMESTAMP_RANGE });
   }
 }
 

@@ -28,6 +28,7 @@ import { StreamPlayer, type PlayPolicy } from './stream-player.js';
 export interface ServerContent {
   readonly library: MediaLibrary;
   readonly live: LiveStreams;
+  readonly wake?: (name: string) => Promise<void> | undefined;
   /** Domain names of streaming distributions that this server stands for. */
   readonly distributions: readonly string[];
   /** For the app `private`. */

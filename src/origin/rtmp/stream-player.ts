@@ -17,6 +17,8 @@ import { DEFAULT_BUFFER_LENGTH, sayStop, VodPlayback } from './vod-playback.js';
 export interface PlayerContent {
   readonly library: MediaLibrary;
   readonly live: LiveStreams;
+  /** Starts live streams that nobody publishes before somebody asks. */
+  readonly wake?: (name: string) => Promise<void> | undefined;
 }
 
 /** What the app has to say about what is played in it. */
@@ -100,8 +102,10 @@ export class StreamPlayer {
     }
     const refusal = this.#policy.refusalOf(moded.name);
     if (refusal !== undefined) sayCode(this.#out, refusal, name);
-    else if (this.#policy.kind === 'live') this.#playLive(name, moded, options, script);
-    else await this.#playFile(name, moded, options, play);
+    else if (this.#policy.kind === 'live') {
+      await this.#content.wake?.(withoutQuery(moded.name));
+      if (play === this.#plays && !this.#raw.isClosed) this.#playLive(name, moded, options, script);
+    } else await this.#playFile(name, moded, options, play);
   }
 
   play2(object: AmfObject): Promise<void> {
