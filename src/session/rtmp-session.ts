@@ -151,7 +151,7 @@ export class RtmpSession {
   ): StreamPlayback {
     return new StreamPlayback(
       pipeline,
-      { live: candidate.live, bufferLength: options.bufferLength },
+      { live: candidate.live, bufferLength: options.bufferLength, end: endOf(candidate) },
       {
         firstMedia: () => this.#stage('media'),
         metadata: (metadata) => this.#tellMetadata(metadata),
@@ -338,8 +338,12 @@ export class RtmpSession {
     raw,
   }: Omit<StreamMetadata, 'tracks' | 'keyframes'>): void {
     const end = this.#candidate === undefined ? Infinity : endOf(this.#candidate) / 1000;
-    const known = duration === Infinity ? undefined : Math.min(duration, end);
-    this.#emit({ type: 'metadata', raw, ...withoutUndefined({ duration: known, width, height }) });
+    const known = Math.min(duration, end);
+    this.#emit({
+      type: 'metadata',
+      raw,
+      ...withoutUndefined({ duration: known === Infinity ? undefined : known, width, height }),
+    });
   }
 
   #tick(): void {

@@ -22,6 +22,8 @@ const UNSURE_LANDING_MS = 800;
 const MAX_REPLAYS = 2;
 /** A place this far before the asked one: the server must send that much faster than real time. ms. */
 const FAR_BEFORE = 3000;
+/** Sound and pictures of one time come so close to each other. ms. */
+const MAX_SKEW = 1000;
 /** The rest of a recording that may be missing where a server closes without a word. s. */
 const MISSING_END = 1;
 
@@ -47,6 +49,8 @@ export interface StreamPlaybackOptions {
   readonly live: boolean;
   /** Seconds. */
   readonly bufferLength: number;
+  /** Where a clip is over, in ms of media time; absent: where the recording is. */
+  readonly end?: number;
 }
 
 /**
@@ -78,6 +82,8 @@ export class StreamPlayback {
   #duration: number | undefined;
   #start = 0;
   #lastTimestamp = 0;
+  /** Kinds of media that have come from behind the end of the clip. */
+  readonly #past = new Set<MediaMessage['type']>();
   messages = 0;
   droppedMessages = 0;
 
@@ -137,6 +143,7 @@ export class StreamPlayback {
     const stream = this.#stream;
     this.#stream = undefined;
     this.#end.reset();
+    this.#past.clear();
     this.#clearTimers();
     this.#isSeekSent = false;
     this.#nextAsk = undefined;
@@ -219,6 +226,10 @@ export class StreamPlayback {
     const time = this.#time.place(message);
     if (time === undefined) {
       this.droppedMessages++;
+      return;
+    }
+    if (isTimed && time >= this.#clipEnd) {
+      this.#passEnd(message, time);
       return;
     }
     if (!live && isTimed) this.#learn(message, time);
@@ -316,6 +327,22 @@ export class StreamPlayback {
     this.#callbacks.ended();
   }
 
+  get #clipEnd(): number {
+    return this.isLive ? Infinity : (this.#options.end ?? Infinity);
+  }
+
+  /** A server that plays on behind the end of the clip is left: it would go on to the end of the recording. */
+  #passEnd({ type }: MediaMessage, time: number): void {
+    this.#past.add(type);
+    const { tracks } = this.#pipeline;
+    const isPast = tracks?.every((kind) => this.#past.has(kind)) === true || time > this.#clipEnd + MAX_SKEW;
+    const stream = this.#stream;
+    if (!isPast || stream === undefined) return;
+    this.release();
+    stream.close();
+    this.#finish();
+  }
+
   #attempt(target: number): SeekAttempt {
     return new SeekAttempt({
       target,
@@ -338,6 +365,7 @@ export class StreamPlayback {
     this.#replays = 0;
     const target = this.#seek?.target ?? step.at;
     this.#seek = undefined;
+    this.#past.clear();
     this.#time.land(step.offset, step.restarted);
     this.#pipeline.restart();
     this.#callbacks.landed(step.at);
@@ -408,7 +436,8 @@ export class StreamPlayback {
 
   #isNearEnd(): boolean {
     const last = this.#time.last;
-    return this.#duration !== undefined && last !== undefined && last / 1000 > this.#duration - MISSING_END;
+    const end = Math.min(this.#duration ?? Infinity, this.#clipEnd / 1000);
+    return last !== undefined && last / 1000 > end - MISSING_END;
   }
 
   #clearTimers(): void {

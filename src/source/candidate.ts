@@ -51,6 +51,8 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly start?: number;
   /** Seconds to play; absent: to the end. */
   readonly length?: number;
+  /** Seconds wanted ahead of the playhead; absent: as the engine has it. */
+  readonly bufferLength?: number;
   readonly encrypted: boolean;
   readonly transport: 'websocket' | 'http-tunnel';
   /**

@@ -32,6 +32,10 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   live: readBoolean,
   start: numberThat('must be a number of seconds, 0 or more', (seconds) => seconds >= 0),
   length: numberThat('must be a number of seconds above 0', (seconds) => seconds > 0),
+  bufferLength: numberThat(
+    'must be a number of seconds from 0.1 to 600',
+    (seconds) => seconds >= 0.1 && seconds <= 600,
+  ),
   query: readQuery,
   gateway: readAddress,
   tunnel: readTunnel,

@@ -38,8 +38,10 @@ export interface PlayerConfig extends RtmpConnectionOptions {
   readonly live?: boolean;
   /** Seconds. */
   readonly start?: number;
-  /** Seconds of media to play over RTMP. */
+  /** Seconds of media to play over RTMP, from `start` on: with it, what is before and behind cannot be reached. */
   readonly length?: number;
+  /** Seconds wanted ahead of the playhead over RTMP; at twice as much the server is told to wait. Default 10, live 1. */
+  readonly bufferLength?: number;
   /** Query of the stream name, without `?`: a CloudFront signature, for example. Carried byte for byte. */
   readonly query?: string;
   /** WebSocket address of a gateway: `wss://media.example.com/rtmp`. */

@@ -138,6 +138,7 @@ function candidateOf(
 const COPIED = [
   'start',
   'length',
+  'bufferLength',
   'connectParams',
   'connectArguments',
   'flashVer',
@@ -148,7 +149,7 @@ const COPIED = [
   'secureToken',
   'objectEncoding',
   'fcSubscribe',
-] as const satisfies readonly ('start' | 'length' | keyof RtmpConnectionOptions)[];
+] as const satisfies readonly ('start' | 'length' | 'bufferLength' | keyof RtmpConnectionOptions)[];
 
 /** What CloudFront would answer to another application than its own (FACTS 1.1); a mapped server may know it. */
 function warnAboutApp({ host, app }: StreamAddress, warn: Warn): void {

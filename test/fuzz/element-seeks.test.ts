@@ -28,6 +28,7 @@ class World {
   readonly seeks = new ElementSeeks(this.media, {
     flush: () => this.media.flush(),
     ask: (to, seekId) => this.#ask(to, seekId),
+    within: (to) => to,
     reachable: (to) => to,
     isEnded: () => false,
     isFlowing: () => this.#answer.length > 0,

@@ -13,6 +13,8 @@ export interface ElementSeeksOptions {
   flush(): Promise<FlushResult>;
   /** Media from `to` (seconds) is wanted. What comes for seeks before `seekId` is stale. */
   ask(to: number, seekId: number): void;
+  /** The place nearest to `to` in the clip that is played. */
+  within(to: number): number;
   /** Where the element may go at most when it asks for `to`. */
   reachable(to: number): number;
   /** Everything to the end of the stream is buffered. */
@@ -81,7 +83,13 @@ export class ElementSeeks {
     const target = this.#media.currentTime;
     const isOwn = this.#own !== undefined && Math.abs(this.#own - target) < 0.001;
     this.#own = undefined;
-    if (isOwn || this.#whereLeads(target) !== 'server') return;
+    if (isOwn) return;
+    const within = this.#options.within(target);
+    if (within !== target) {
+      this.#media.currentTime = within;
+      return;
+    }
+    if (this.#whereLeads(target) !== 'server') return;
     const reachable = this.#options.reachable(target);
     if (reachable === target) this.#begin(target);
     else this.#media.currentTime = reachable;

@@ -30,6 +30,8 @@ export interface SegmentPlaybackOptions {
   readonly live: boolean;
   /** Seconds. */
   readonly start?: number | undefined;
+  /** Seconds from the start on, outside of which there is nothing; absent: everything is there. */
+  readonly length?: number | undefined;
   /** Ends with the failure or the engine, whichever comes first: timers, listeners. */
   readonly running: AbortSignal;
   /** Ends with the engine: the element's source. */
@@ -94,15 +96,18 @@ export class SegmentPlayback {
     this.#createSink = options.createSink ?? onThisPage;
     this.#sink = this.#openSink();
     this.#gaps = new GapSkipper(media);
+    const { start = 0, length } = options;
+    const [first, last] = length === undefined ? [0, Infinity] : [start, start + length];
     this.#seeks = new ElementSeeks(media, {
       flush: () => this.#sink.flush(),
       ask: (to, seekId) => callbacks.seek(to, seekId),
+      within: (to) => Math.max(first, Math.min(to, last)),
       reachable: (to) => callbacks.reachable?.(to) ?? to,
       isEnded: () => this.#sink.isEnded,
       isFlowing: () => this.isFlowing,
     });
     if (options.live) this.#setDuration(Infinity);
-    else if (options.start !== undefined && options.start > 0) this.#seeks.startAt(options.start);
+    else if (start > 0) this.#seeks.startAt(start);
     this.#listen();
   }
 
@@ -241,7 +246,8 @@ export class SegmentPlayback {
       sink.tidy(this.#isLive ? Math.max(media.currentTime, end - BACK_BUFFER) : media.currentTime);
     }
     const ahead = this.bufferedAhead;
-    this.#callbacks.buffered(this.#room.report(ahead, sink.isFull));
+    // Twice as fast, it lasts half as long.
+    this.#callbacks.buffered(this.#room.report(ahead, sink.isFull) / Math.max(1, media.playbackRate));
     this.#checkRoom(ahead, now);
   }
 

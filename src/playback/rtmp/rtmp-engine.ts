@@ -82,6 +82,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       {
         live: candidate.live,
         start: candidate.start,
+        length: candidate.length,
         running: this.#running.signal,
         life: this.#life.signal,
       },
@@ -134,7 +135,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       candidate: first,
       ladder,
       options: {
-        bufferLength: bufferLength ?? (candidate.live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH),
+        bufferLength:
+          candidate.bufferLength ?? bufferLength ?? (candidate.live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH),
         // Without the query: it may hold what opens private content.
         pageUrl: location.origin + location.pathname,
         supportedTypes: supportedTypes(),

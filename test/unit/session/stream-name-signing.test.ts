@@ -73,6 +73,35 @@ describe('a session whose page signs', () => {
     expect(session.of('failure')).toEqual([]);
   });
 
+  it('asks again when a seek needs another play, because the server has gone after the end', async () => {
+    const names: string[] = [];
+    const server = recordingServer({
+      duration: 3000,
+      end: 'close',
+      onPlay: (_, name) => {
+        names.push(name);
+        return true;
+      },
+    });
+    driver = new SessionDriver({ openChannel: () => server.openChannel() }, {}, 3, [], { signs: true });
+    await sign(driver, 1, 'Signature=one');
+    await driver.next('ended');
+    driver.seek(1, 1);
+    await sign(driver, 2, 'Signature=two');
+    await driver.next('ended', ({ seekId }) => seekId === 1);
+    expect(names).toEqual(['mp4:clip.mp4?Signature=one', 'mp4:clip.mp4?Signature=two']);
+  });
+
+  it('does not ask when the server seeks in what it plays', async () => {
+    const { play } = signedServer(() => 'Signature=one');
+    const session = play();
+    await sign(session, 1, 'Signature=one');
+    await session.mediaUpTo(1);
+    session.seek(10, 1);
+    await session.mediaUpTo(10.5, 1);
+    expect(session.of('sign')).toHaveLength(1);
+  });
+
   it('fails with what the page says', async () => {
     const { play, names } = signedServer(() => '');
     const session = play();

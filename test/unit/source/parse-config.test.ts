@@ -154,6 +154,8 @@ describe('parseConfig', () => {
     [{ fcSubscribe: 'perhaps' }, 'fc-subscribe'],
     [{ flashVer: 'a\u0000b' }, 'flash-ver'],
     [{ length: 0 }, 'length'],
+    [{ bufferLength: 0 }, 'buffer-length'],
+    [{ bufferLength: 601 }, 'buffer-length'],
     [{ webDistribution: 'a\u0000b' }, 'web-distribution'],
   ])('%j is CF_CONFIG_INVALID and names %s', (input, field) => {
     expect(() => parseConfig(input)).toThrow(

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { ElementSeeks } from '../../../../src/playback/mse/element-seeks.js';
 import { FakeSeekMedia } from '../../../support/fake-seek-media.js';
 
-function setUp({ reachable = (to: number): number => to } = {}) {
+const anywhere = (to: number): number => to;
+
+function setUp({ reachable = anywhere, within = anywhere } = {}) {
   const media = new FakeSeekMedia();
   const asked: [to: number, seekId: number][] = [];
   const state = { isEnded: false, isFlowing: true };
   const seeks = new ElementSeeks(media, {
     flush: () => media.flush(),
     ask: (to, seekId) => asked.push([to, seekId]),
+    within,
     reachable,
     isEnded: () => state.isEnded,
     isFlowing: () => state.isFlowing,

@@ -26,7 +26,7 @@ const APPEND_FAILED = new PlayerError('CF_MSE_APPEND_FAILED');
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function setUp({ live = false } = {}) {
+function setUp({ live = false, ...clip }: { live?: boolean; start?: number; length?: number } = {}) {
   const media = new FakeMedia();
   const life = new AbortController();
   const sinks: FakeSegmentSink[] = [];
@@ -35,6 +35,7 @@ function setUp({ live = false } = {}) {
     asMedia(media),
     {
       live,
+      ...clip,
       running: life.signal,
       life: life.signal,
       createSink: (_, callbacks, signal) => {
@@ -165,8 +166,21 @@ describe('a sink without room', () => {
     expect(sink().told.at(-1)).toBe('tidy 2');
     sink().isFull = false;
     media.currentTime = 8;
+    media.playbackRate = 1;
     vi.advanceTimersByTime(250);
     expect(said.at(-1)).toBe('buffered 2');
+  });
+
+  it('is filled twice as far for a viewer at double speed', async () => {
+    const { media, said, play } = setUp();
+    await play();
+    media.currentTime = 2;
+    media.playbackRate = 2;
+    vi.advanceTimersByTime(250);
+    expect(said.at(-1)).toBe('buffered 4');
+    media.playbackRate = 0.5;
+    vi.advanceTimersByTime(250);
+    expect(said.at(-1)).toBe('buffered 8');
   });
 
   it('and nothing to play is built anew, and after that has failed', async () => {
@@ -177,5 +191,24 @@ describe('a sink without room', () => {
     vi.advanceTimersByTime(6000);
     expect(sinks).toHaveLength(2);
     expect(said).toContain('warning CF_MSE_QUOTA_EXCEEDED');
+  });
+});
+
+describe('a clip', () => {
+  it('is not left by a seek, and begins again at its beginning', () => {
+    const { media, said } = setUp({ start: 5, length: 3 });
+    media.dispatchEvent(new Event('seeking'));
+    expect(media.currentTime).toBe(5);
+    for (const [wanted, got] of [
+      [0, 5],
+      [20, 8],
+      [6, 6],
+    ] as const) {
+      media.currentTime = wanted;
+      media.dispatchEvent(new Event('seeking'));
+      expect(media.currentTime).toBe(got);
+    }
+    media.dispatchEvent(new Event('seeking'));
+    expect(said).toEqual(['seek 6 1']);
   });
 });
