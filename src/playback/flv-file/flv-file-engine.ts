@@ -54,7 +54,6 @@ export class FlvFileEngine implements Engine<FileCandidate> {
     if (this.#other !== undefined) return this.#other.stats;
     const playback = this.#playback;
     const session = this.#session;
-    const liveLatency = playback?.liveLatency;
     return {
       bytesReceived: session?.bytesReceived ?? 0,
       stages: { ...this.#stages },
@@ -62,7 +61,7 @@ export class FlvFileEngine implements Engine<FileCandidate> {
       skippedSeconds: playback?.skippedSeconds ?? 0,
       ...(this.#bitrate.value === undefined ? {} : { bitrate: this.#bitrate.value }),
       ...(playback === undefined ? {} : { bufferedAhead: playback.bufferedAhead }),
-      ...(liveLatency === undefined ? {} : { liveLatency }),
+      ...playback?.liveStats,
     };
   }
 

@@ -93,6 +93,11 @@ export class LatencyController {
     return this.#lateness + this.#cushion;
   }
 
+  /** Whether this rate was set here, and is not 1. */
+  ownsRate(rate: number): boolean {
+    return rate !== 1 && rate === this.#rate;
+  }
+
   /** The stream was interrupted, or begins: what is known of the line is void, and it may go to its place at once. */
   restart(): void {
     this.#lateness = 0;

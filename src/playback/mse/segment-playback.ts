@@ -1,16 +1,15 @@
 import type { ErrorCode } from '../../errors/error-code.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { InitSegment, Segment, TrackKind } from '../../media/segment.js';
-import { BACK_BUFFER } from '../../mse/back-buffer.js';
 import { BufferRoom } from './buffer-room.js';
 import { ElementSeeks } from './element-seeks.js';
 import { GapSkipper } from './gap-skipper.js';
 import { holdFrame } from './held-frame.js';
-import { pickLiveJump, pickLiveStart } from './live-edge.js';
+import { LivePlayback, type LiveStats, type LiveWishes } from '../live/live-playback.js';
 import { MediaSourceSink } from './media-source-sink.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
 import type { SegmentSinkFactory } from './segment-sink-factory.js';
-import { bufferedAhead, bufferedEnd } from '../../mse/time-ranges.js';
+import { bufferedAhead } from '../../mse/time-ranges.js';
 
 export interface SegmentPlaybackCallbacks {
   failure(error: PlayerError): void;
@@ -28,6 +27,7 @@ export interface SegmentPlaybackCallbacks {
 
 export interface SegmentPlaybackOptions {
   readonly live: boolean;
+  readonly liveWishes?: LiveWishes | undefined;
   /** Seconds. */
   readonly start?: number | undefined;
   /** Seconds from the start on, outside of which there is nothing; absent: everything is there. */
@@ -43,8 +43,6 @@ export interface SegmentPlaybackOptions {
 const onThisPage: SegmentSinkFactory = (...args) => new MediaSourceSink(...args);
 
 const TICK_MS = 250;
-/** While this long after the first picture a live stream may still be put nearer to its edge. */
-const LIVE_SETTLE_MS = 1500;
 /** What fails so soon after it was built anew fails for a reason that stays. */
 const REBUILD_APART_MS = 30_000;
 /** No room, and nothing to play: there is no sense in waiting longer. */
@@ -72,7 +70,9 @@ export class SegmentPlayback {
   readonly #room = new BufferRoom();
   #sink: SegmentSink;
   #sinkLife = new AbortController();
-  #isLive: boolean;
+  readonly #wishes: LiveWishes;
+  /** Of live streams. */
+  #live: LivePlayback | undefined;
   /** What a new sink has to be told again. */
   #kinds: readonly TrackKind[] | undefined;
   #duration: number | undefined;
@@ -91,7 +91,7 @@ export class SegmentPlayback {
     this.#media = media;
     this.#callbacks = callbacks;
     this.#running = options.running;
-    this.#isLive = options.live;
+    this.#wishes = options.liveWishes ?? {};
     this.#life = options.life;
     this.#createSink = options.createSink ?? onThisPage;
     this.#sink = this.#openSink();
@@ -106,7 +106,7 @@ export class SegmentPlayback {
       isEnded: () => this.#sink.isEnded,
       isFlowing: () => this.isFlowing,
     });
-    if (options.live) this.#setDuration(Infinity);
+    if (options.live) this.becomeLive();
     else if (start > 0) this.#seeks.startAt(start);
     this.#listen();
   }
@@ -117,15 +117,14 @@ export class SegmentPlayback {
   get bufferedAhead(): number {
     return bufferedAhead(this.#media.buffered, this.#media.currentTime);
   }
-  /** Seconds between the newest media and the playhead; of live streams only. */
-  get liveLatency(): number | undefined {
-    const end = bufferedEnd(this.#media.buffered);
-    return this.#isLive && end !== undefined ? Math.max(0, end - this.#media.currentTime) : undefined;
+  /** Of live streams, once there is media. */
+  get liveStats(): LiveStats | undefined {
+    return this.#live?.stats;
   }
 
   /** It turned out to be a live stream. */
   becomeLive(): void {
-    this.#isLive = true;
+    this.#live = new LivePlayback(this.#media, this.#wishes, this.#running);
     this.#setDuration(Infinity);
   }
 
@@ -136,7 +135,17 @@ export class SegmentPlayback {
 
   /** Seconds; says nothing about a live stream. */
   setDuration(duration: number): void {
-    if (!this.#isLive) this.#setDuration(duration);
+    if (this.#live === undefined) this.#setDuration(duration);
+  }
+
+  /** No media comes for the time being. */
+  interrupt(): void {
+    this.#live?.interrupt();
+  }
+
+  /** Media comes again, on the same timeline. */
+  resume(): void {
+    this.#live?.resume();
   }
 
   append(segment: Segment, seekId: number): void {
@@ -198,7 +207,7 @@ export class SegmentPlayback {
     if (this.#kinds !== undefined) this.#sink.setTracks(this.#kinds);
     for (const configuration of this.#configurations.values()) this.#sink.append(configuration);
     this.#firstDataAt = undefined;
-    if (!this.#isLive) this.#seeks.restartAt(currentTime);
+    if (this.#live === undefined) this.#seeks.restartAt(currentTime);
     // A new source makes the element forget these (the media element load algorithm).
     media.playbackRate = playbackRate;
     if (!paused) media.play().catch(() => undefined);
@@ -213,11 +222,10 @@ export class SegmentPlayback {
     const media = this.#media;
     const signal = this.#running;
     const onSeeking = (): void => {
-      if (!this.#isLive) this.#seeks.seeking();
+      if (this.#live === undefined) this.#seeks.seeking();
     };
     media.addEventListener('seeking', onSeeking, { signal });
     media.addEventListener('loadeddata', () => this.#loaded(), { signal });
-    media.addEventListener('play', () => this.#resumed(), { signal });
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => clearInterval(ticker), { once: true });
   }
@@ -230,6 +238,7 @@ export class SegmentPlayback {
       this.#firstDataAt = performance.now();
       this.#callbacks.stage('append');
     }
+    this.#live?.changed();
     this.#skipGaps();
   }
 
@@ -237,14 +246,10 @@ export class SegmentPlayback {
     const media = this.#media;
     const sink = this.#sink;
     const now = performance.now();
-    if (this.#isLive) this.#followEdge();
-    else this.#seeks.check(now);
+    if (this.#live === undefined) this.#seeks.check(now);
     this.#skipGaps();
-    const end = bufferedEnd(media.buffered) ?? 0;
-    // A paused live stream grows at its front: the window moves with the edge.
-    if (!this.keepsPast || sink.isFull) {
-      sink.tidy(this.#isLive ? Math.max(media.currentTime, end - BACK_BUFFER) : media.currentTime);
-    }
+    if (this.#live !== undefined) this.#tidyLive(this.#live);
+    else if (!this.keepsPast || sink.isFull) sink.tidy(media.currentTime);
     const ahead = this.bufferedAhead;
     // Twice as fast, it lasts half as long.
     this.#callbacks.buffered(this.#room.report(ahead, sink.isFull) / Math.max(1, media.playbackRate));
@@ -262,27 +267,15 @@ export class SegmentPlayback {
   }
 
   #skipGaps(): void {
-    if (!this.#seeks.isPending) this.#gaps.check(performance.now());
+    if (this.#seeks.isPending) return;
+    const { skipped } = this.#gaps;
+    this.#gaps.check(performance.now());
+    if (this.#gaps.skipped !== skipped) this.#live?.moved();
   }
 
-  #followEdge(): void {
-    const media = this.#media;
-    const { buffered, currentTime, paused } = media;
-    const isSettling =
-      this.#firstDataAt !== undefined && performance.now() - this.#firstDataAt < LIVE_SETTLE_MS;
-    const start = pickLiveStart(buffered);
-    if (isSettling && start !== undefined && start - currentTime > 0.5) media.currentTime = start;
-    else if (!paused) {
-      const jump = pickLiveJump(buffered, currentTime);
-      if (jump !== undefined) media.currentTime = jump;
-    }
-  }
-
-  #resumed(): void {
-    const media = this.#media;
-    if (!this.#isLive || media.played.length > 0) return;
-    const start = pickLiveStart(media.buffered);
-    if (start !== undefined && start > media.currentTime) media.currentTime = start;
+  #tidyLive({ window, past }: LivePlayback): void {
+    this.#sink.tidy(past.playhead, past.keep);
+    if (window !== undefined) this.#sink.setLiveWindow(window.start, window.end);
   }
 
   #loaded(): void {

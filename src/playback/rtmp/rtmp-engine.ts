@@ -52,7 +52,6 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
 
   get stats(): EngineStats {
     const playback = this.#playback;
-    const liveLatency = playback?.liveLatency;
     return {
       bytesReceived: this.#bytesReceived,
       stages: { ...this.#stages },
@@ -62,7 +61,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       ...this.#connectionStats(),
       ...(this.#bitrate.value === undefined ? {} : { bitrate: this.#bitrate.value }),
       ...(playback === undefined ? {} : { bufferedAhead: playback.bufferedAhead }),
-      ...(liveLatency === undefined ? {} : { liveLatency }),
+      ...playback?.liveStats,
     };
   }
 
