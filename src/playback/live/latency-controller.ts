@@ -32,8 +32,8 @@ const CLOSE_ENOUGH = 0.02;
 /** Slowed down when so much below what the line needs, or this part below what is wanted, until nothing is missing. */
 const TOO_EARLY = 0.08;
 const TOO_EARLY_PART = 0.25;
-/** At full speed from this much over the goal; below, in proportion. */
-const FULL_SPEED_OVER = 0.4;
+/** At full speed from this much over the goal; below, in proportion. Busy devices lose a few hundredths by themselves. */
+const FULL_SPEED_OVER = 0.25;
 const RATE_STEP = 0.02;
 /** Between one change of rate and the next; going back to 1 does not wait. */
 const RATE_PAUSE = 1;
@@ -149,7 +149,7 @@ export class LatencyController {
     if (now - (this.#since ?? now) < FIRST_LOOK) return this.#play(1, now);
     if (over > (this.#rate > 1 ? CLOSE_ENOUGH : TOO_LATE)) {
       const speed = 1 + (MAX_RATE - 1) * Math.min(1, over / FULL_SPEED_OVER);
-      return this.#play(Math.max(1 + RATE_STEP, Math.floor(speed / RATE_STEP + 1e-6) * RATE_STEP), now);
+      return this.#play(Math.max(1 + 2 * RATE_STEP, Math.floor(speed / RATE_STEP + 1e-6) * RATE_STEP), now);
     }
     const isTooEarly =
       this.#rate < 1
