@@ -371,6 +371,7 @@ const statistics = new StatisticsView(find('statistics', HTMLElement), [
   { name: 'Received', value: () => formatBytes(player?.stats.bytesReceived) },
   { name: 'Frames', value: () => withUnit(player?.stats.totalFrames, '') },
   { name: 'Dropped', value: () => withUnit(player?.stats.droppedFrames, '') },
+  { name: 'Stalls', value: () => `${player?.stats.stalls ?? 0}` },
 ]);
 
 function withUnit(value: number | undefined, unit: string, digits = 0): string {

@@ -13,6 +13,7 @@ export type {
   StreamType,
 } from './playback/player-options.js';
 export type { PlayerState } from './playback/player-state.js';
+export type { JoinTimes } from './playback/join-times.js';
 export type { PlayerStats } from './playback/stats.js';
 export type { AttemptOutcome, AttemptRecord, AttemptStage } from './playback/attempt-log.js';
 export { DEFAULT_BUDGETS, type Budgets } from './playback/budgets.js';

@@ -80,8 +80,14 @@ export interface EngineStats {
   readonly bytesReceived?: number;
   /** Bits per second. */
   readonly bitrate?: number;
+  /** Bits per second that the line is thought to carry. */
+  readonly bandwidth?: number;
   /** Seconds behind the live edge. */
   readonly liveLatency?: number;
+  /** Seconds that live playback aims at. */
+  readonly latencyGoal?: number;
+  /** Millionths by which the clock of a live stream is faster than this machine's. */
+  readonly drift?: number;
   /** Milliseconds from attach to each stage. */
   readonly stages?: Readonly<Record<string, number>>;
   readonly [name: string]: unknown;

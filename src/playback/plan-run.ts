@@ -22,6 +22,7 @@ import type { PlayIntent } from './play-intent.js';
 import type { CandidateStep, PlayerEventMap, StreamType, TellableEvent } from './player-options.js';
 import { next, type PlayerState, type PlayerTransition } from './player-state.js';
 import { decideRecovery, DEFAULT_RECOVERY, type RecoveryPolicy } from './recovery.js';
+import { PlaybackWatch } from './playback-watch.js';
 import { Rungs, withLadder, type PlannedRung } from './rungs.js';
 import type { Renditions } from './renditions.js';
 import type { SkipReason } from './skip-reason.js';
@@ -87,6 +88,9 @@ export class PlanRun {
   #streamType: StreamType | null = null;
   #preloaded: PlanRunStart['preloaded'];
   #joinTimeMs: number | undefined;
+  #joined: AttemptRecord | undefined;
+  readonly #life = new AbortController();
+  readonly #watch: PlaybackWatch;
   readonly #wayUp: WayUp;
   /** How the run came to what it is about to try. */
   #step: Pick<CandidateStep, 'reason' | 'previous' | 'error'> = {
@@ -104,6 +108,7 @@ export class PlanRun {
     this.#closing = options.after;
     this.#course = new PlanCourse(options.candidates, options.configError);
     this.#preloaded = options.preloaded;
+    this.#watch = new PlaybackWatch(context.media, context.clock, this.#life.signal);
     this.#wayUp = new WayUp(context, {
       better: (isAsked) => this.#better(isAsked),
       goTo: (index) => this.#goTo(index),
@@ -137,6 +142,9 @@ export class PlanRun {
       streamType: this.#streamType,
       attempts: this.#context.log.records,
       joinTimeMs: this.#joinTimeMs,
+      joined: this.#joined,
+      startedAt: this.#options.startedAt,
+      watch: this.#watch,
       details: this.#attempt?.stats ?? {},
     });
   }
@@ -165,6 +173,7 @@ export class PlanRun {
   /** Cancels whatever runs. Resolves when the element is free. */
   end(): Promise<void> {
     this.#isOver = true;
+    this.#life.abort();
     this.#wayUp.end();
     this.#cancelRetry?.();
     if (this.#attempt !== undefined) this.#rungs?.cancel();
@@ -362,6 +371,7 @@ export class PlanRun {
     const { media, clock, memory, intent } = this.#context;
     this.#joinTimeMs ??= this.#elapsed;
     this.#rungs?.plays(attempt.engineName);
+    this.#joined ??= this.#context.log.records.find(({ outcome }) => outcome === 'playing');
     if (this.#state.name === 'attempting' && !this.#state.hasPlayed)
       this.#course.plays(this.#state.index, clock.now());
     else if ('index' in this.#state) this.#course.remember(this.#state.index);

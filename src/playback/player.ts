@@ -123,8 +123,12 @@ export class Player extends EventTarget {
         candidate: null,
         streamType: null,
         attempts: 0,
+        join: {},
         stages: {},
+        stalls: 0,
+        stalledSeconds: 0,
         bufferedAhead: 0,
+        rate: this.media.playbackRate,
         details: {},
       }
     );
