@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, tuple } from 'fast-check';
 import { expect, it } from 'vitest';
 import { joinTimes } from '../../../src/playback/join-times.js';
 
@@ -43,9 +43,9 @@ it('leaves out the steps that an engine does not have', () => {
 
 it('adds up to the last moment, in whichever order they came', () => {
   const names = ['handshake', 'connect', 'play', 'media', 'append'];
-  const time = fc.integer({ min: 0, max: 10_000 });
-  fc.assert(
-    fc.property(time, fc.tuple(time, time, time, time, time), time, (startedAt, ats, firstFrameAt) => {
+  const time = integer({ min: 0, max: 10_000 });
+  assert(
+    property(time, tuple(time, time, time, time, time), time, (startedAt, ats, firstFrameAt) => {
       const stages = names.map((name, i) => stage(name, ats[i]!));
       const times = Object.values(joinTimes({ startedAt, stages }, firstFrameAt));
       expect(times.every((ms) => ms >= 0)).toBe(true);
