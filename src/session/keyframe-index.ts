@@ -80,6 +80,13 @@ export class KeyframeIndex {
     return found + steps * interval;
   }
 
+  /** When the first known keyframe from `time` on is shown, if that is before `end`. */
+  shownFrom(time: number, end: number): number | undefined {
+    const found = this.#times[this.#countUpTo(time - this.#compositionOffset - 1)];
+    const shown = found === undefined ? undefined : found + this.#compositionOffset;
+    return shown !== undefined && shown < end ? shown : undefined;
+  }
+
   #remember(time: number, picture: number): void {
     const known = this.#byPicture.get(picture);
     if (known === undefined) {

@@ -7,6 +7,7 @@ import type { RtmpCandidate } from '../source/candidate.js';
 import { withoutUndefined } from '../source/without-undefined.js';
 import { MediaPipeline } from './media-pipeline.js';
 import { MediaWatch, type MediaWatchOptions } from './media-watch.js';
+import type { RenditionSwitch } from './quality/rendition-switch.js';
 import { redirectRungs } from './redirect-rungs.js';
 import type { StreamMetadata } from './metadata.js';
 import { ReopenPolicy } from './reopen-policy.js';
@@ -55,6 +56,8 @@ export class RtmpSession {
   #options: SessionOptions = { bufferLength: 0, supportedTypes: [] };
   #pipeline: MediaPipeline | undefined;
   #playback: StreamPlayback | undefined;
+  #quality: RenditionSwitch | undefined;
+  #loading: Promise<RenditionSwitch | undefined> | undefined;
   #link: ServerLink | undefined;
   #opening = new AbortController();
   #isPlaying = false;
@@ -82,12 +85,17 @@ export class RtmpSession {
       case 'open':
         this.#open(command.ladder ?? [command.candidate], command.candidate, command.options);
         return;
+      case 'switch':
+        void this.#loading?.then((quality) => quality?.to(command));
+        return;
       case 'seek':
         this.#seekId = command.seekId;
+        if (this.#isPlaying) this.#quality?.beforeSeek();
         if (this.#isPlaying) this.#playback?.seek(command.to * 1000);
         else this.#earlySeek = command.to * 1000;
         return;
       case 'buffered':
+        this.#quality?.buffered(command.ahead);
         this.#playback?.buffered(command.ahead);
         this.#pace(command.ahead);
         if (this.#isAsleep && command.ahead <= this.#options.bufferLength) this.#goOn();
@@ -122,7 +130,38 @@ export class RtmpSession {
       onMove: (tcUrl) => void this.#move(tcUrl),
     });
     this.#statsTimer = setInterval(() => this.#tick(), STATS_MS);
+    if (candidate.renditions !== undefined) this.#loading = this.#loadQuality(this.#link, this.#playback);
     void this.#play(candidate.live ? 0 : (candidate.start ?? 0) * 1000);
+  }
+
+  /** Which of several renditions plays is an affair of its own, fetched where there are several. */
+  async #loadQuality(link: ServerLink, playback: StreamPlayback): Promise<RenditionSwitch | undefined> {
+    try {
+      const { RenditionSwitch } = await import('./quality/rendition-switch.js');
+      this.#quality = new RenditionSwitch({
+        link,
+        playback,
+        bufferLength: this.#options.bufferLength,
+        signal: this.#life.signal,
+        now: this.#now,
+        candidate: () => this.#candidate as RtmpCandidate,
+        isPlaying: () => this.#isPlaying,
+        name: (streamName) => (this.#candidate = { ...(this.#candidate as RtmpCandidate), streamName }),
+        sign: async (streamName) =>
+          this.#options.signs === true ? this.#signing.ask(streamName) : streamName,
+        subscribe: async (connection, name, signal) => this.#subscribe(connection, name, signal),
+        replay: () => this.#goOn(),
+        emit: (event) => this.#emit(event),
+      });
+    } catch (thrown) {
+      this.#warn(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'load' }));
+    }
+    return this.#quality;
+  }
+
+  async #subscribe(connection: NetConnection, name: string, signal: AbortSignal): Promise<void> {
+    if (this.#candidate?.live !== true || this.#candidate.fcSubscribe !== true) return;
+    await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
   }
 
   #createPipeline(candidate: RtmpCandidate, options: SessionOptions): MediaPipeline {
@@ -161,6 +200,7 @@ export class RtmpSession {
         landed: (at) => {
           this.#mediaSeekId = this.#seekId;
           this.#emit({ type: 'seeked', seekId: this.#seekId, to: at / 1000 });
+          this.#quality?.landed(at);
         },
         ended: () => this.#emit({ type: 'ended', seekId: this.#mediaSeekId }),
         unpublished: (error) => this.#interrupt('unpublished', error),
@@ -191,9 +231,7 @@ export class RtmpSession {
       const { live } = candidate;
       const name = (await naming) ?? candidate.streamName;
       signal.throwIfAborted();
-      if (live && candidate.fcSubscribe === true) {
-        await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
-      }
+      await this.#subscribe(connection, name, signal);
       const stream = await connection.createStream();
       signal.throwIfAborted();
       stream.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000)));
@@ -215,7 +253,8 @@ export class RtmpSession {
     } catch (thrown) {
       if (signal.aborted) return;
       if (this.#canReopen(thrown) || this.#canSign(thrown)) void this.#play(start);
-      else this.#lose(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+      else if ((await this.#loading)?.refused(thrown) === true && !signal.aborted) void this.#play(start);
+      else if (!signal.aborted) this.#lose(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
     }
   }
 

@@ -28,6 +28,11 @@ export interface ServerLinkOptions {
   readonly onMove: (tcUrl: string) => void;
 }
 
+export interface AnotherConnection {
+  readonly connection: NetConnection;
+  readonly adopt: () => void;
+}
+
 /** A server may send its client from place to place for ever. */
 const MAX_WAYS = 8;
 
@@ -58,11 +63,28 @@ export class ServerLink {
     return this.#bytesBefore + (this.#connection?.bytesReceived ?? 0);
   }
 
+  /** Opens one beside it, by the way that plays; with `adopt` it takes its place. */
+  async another(signal: AbortSignal): Promise<AnotherConnection> {
+    const { connection, adopt } = await this.#dial(signal, this.#ladder.slice(0, 1));
+    return { connection, adopt };
+  }
+
   /**
    * Opens a connection, which takes the place of the one that there is.
    * @throws PlayerError of {@link dial}
    */
   async open(signal: AbortSignal, ladder = this.#ladder): Promise<NetConnection> {
+    const { connection, rung, adopt } = await this.#dial(signal, ladder);
+    this.#isFirst = false;
+    this.#ladder = [rung, ...this.#ladder.filter((other) => other !== rung)].slice(0, MAX_WAYS);
+    adopt();
+    return connection;
+  }
+
+  async #dial(
+    signal: AbortSignal,
+    ladder: readonly RtmpCandidate[],
+  ): Promise<AnotherConnection & { readonly rung: RtmpCandidate }> {
     const { session, extras, emit } = this.#options;
     const first = ladder[0] as RtmpCandidate;
     const open = this.#options.openChannel ?? openChannel;
@@ -80,14 +102,14 @@ export class ServerLink {
       signal: dialling.signal,
       onEvent: (event) => this.#tell(event),
     }).finally(() => signal.removeEventListener('abort', stop));
-    this.#isFirst = false;
-    this.#ladder = [rung, ...this.#ladder.filter((other) => other !== rung)].slice(0, MAX_WAYS);
-    const before = this.#connection;
-    this.#use(connection);
-    before?.close();
-    const { handshake } = connection;
-    emit({ type: 'connected', candidate: rung, handshake, redirects });
-    return connection;
+    const adopt = (): void => {
+      const before = this.#connection;
+      this.#use(connection);
+      before?.close();
+      const { handshake } = connection;
+      emit({ type: 'connected', candidate: rung, handshake, redirects });
+    };
+    return { connection, rung, adopt };
   }
 
   close(): void {

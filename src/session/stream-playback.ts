@@ -86,6 +86,8 @@ export class StreamPlayback {
   readonly #past = new Set<MediaMessage['type']>();
   messages = 0;
   droppedMessages = 0;
+  /** Hears first what a server says while it is asked for another rendition; `true`: nobody else has to. */
+  onSwitchStatus: ((info: StatusInfo) => boolean) | undefined;
 
   constructor(pipeline: MediaPipeline, options: StreamPlaybackOptions, callbacks: StreamPlaybackCallbacks) {
     this.#pipeline = pipeline;
@@ -107,6 +109,22 @@ export class StreamPlayback {
   get isOver(): boolean {
     return this.#isEnded && !this.isLive;
   }
+  get stream(): NetStream | undefined {
+    return this.#stream;
+  }
+  get isSeeking(): boolean {
+    return this.#seek !== undefined;
+  }
+  get hasVideo(): boolean {
+    return this.#pipeline.hasVideo === true;
+  }
+  /** Up to where media has been passed on, ms of media time, and what is added to timestamps to get there. */
+  get end(): number | undefined {
+    return this.#time.last;
+  }
+  get offset(): number {
+    return this.#time.offset ?? 0;
+  }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
   }
@@ -121,7 +139,9 @@ export class StreamPlayback {
     this.#pace = new ServerPace(stream, this.#options.bufferLength);
     stream.onMedia = (message) => this.#take(message);
     stream.onData = (message) => this.#data(message);
-    stream.onStatus = (info) => this.#status(info);
+    stream.onStatus = (info) => {
+      if (this.onSwitchStatus?.(info) !== true) this.#status(info);
+    };
     stream.onStreamEof = () => this.#saidEnd();
     if (this.isLive) {
       this.#isRejoining = this.#time.offset !== undefined;
@@ -131,6 +151,29 @@ export class StreamPlayback {
     if (start > 0) this.#seek ??= this.#attempt(start);
     this.#seek?.notify();
     if (this.#seek !== undefined) this.#awaitLanding();
+  }
+
+  /**
+   * How a recording goes on by another stream without a gap: from the first known keyframe at or after `from`, else where
+   * this one is. `start`: where it has to be played from; all in ms of media time.
+   */
+  entry(from: number): { readonly start: number; readonly enter: (stream: NetStream) => void } {
+    const end = this.#time.last ?? this.#start;
+    const seek = this.#attempt(Math.max(0, this.#index.shownFrom(from, end) ?? end));
+    return {
+      start: seek.asked,
+      enter: (stream) => {
+        this.#seek = seek;
+        this.use(stream, seek.asked);
+      },
+    };
+  }
+
+  /** A live stream goes on by another one. `offset`: from its timestamps to media time, ms. */
+  enterLive(stream: NetStream, offset: number): void {
+    this.use(stream, 0);
+    this.#time.offset = offset;
+    this.#isRejoining = false;
   }
 
   /** The server said that the stream plays. */
@@ -145,6 +188,7 @@ export class StreamPlayback {
     this.#end.reset();
     this.#past.clear();
     this.#clearTimers();
+    this.onSwitchStatus = undefined;
     this.#isSeekSent = false;
     this.#nextAsk = undefined;
     this.#earlyData.clear();

@@ -3,5 +3,5 @@
  * bundlers know it, and carry the file along under a name that only the page learns.
  */
 export function workerChunks(): Readonly<Record<string, string>> {
-  return {};
+  return { 'rendition-switch': new URL('./worker-rendition-switch.js', import.meta.url).href };
 }

@@ -14,6 +14,13 @@ export type SessionCommand =
     }
   /** Seconds. Answered by `seeked` with the same `seekId`; later seeks supersede earlier ones. */
   | { readonly type: 'seek'; readonly to: number; readonly seekId: number }
+  /** Goes on with another rendition of the candidate, where that can be done without a gap. */
+  | {
+      readonly type: 'switch';
+      readonly streamName: string;
+      /** Seconds: what was sent from there on may come again. Absent: nothing is sent twice on purpose. */
+      readonly from?: number;
+    }
   /** How many seconds are buffered ahead of the playhead: the session pauses and resumes the server by it. */
   | { readonly type: 'buffered'; readonly ahead: number }
   | {
@@ -106,6 +113,18 @@ export type SessionEvent =
       readonly packets: readonly CaptionPacket[];
       /** They do not go on where the last ones ended: a seek, another connection. */
       readonly isNew: boolean;
+    }
+  /** Media from `at` (seconds) on is of this rendition. */
+  | { readonly type: 'switched'; readonly streamName: string; readonly at: number }
+  /** This rendition cannot be had; what played goes on, or what `switched` says next. */
+  | { readonly type: 'unswitched'; readonly streamName: string; readonly error: PlayerErrorData }
+  | {
+      /** What has come since the last one, while the server owed media. */
+      readonly type: 'throughput';
+      readonly bytes: number;
+      readonly ms: number;
+      /** Of media. */
+      readonly mediaMs: number;
     }
   /** Media from `to` (seconds, at or before what was asked for where the server can) follows. */
   | { readonly type: 'seeked'; readonly seekId: number; readonly to: number }

@@ -180,6 +180,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         if (this.#playback !== undefined) this.#playback.isFlowing = !event.paused;
         this.#bitrate.add(event.bytesReceived, performance.now());
         return;
+      case 'switched':
+      case 'unswitched':
+      case 'throughput':
+        return;
       case 'warning':
         this.#events?.warning(PlayerError.fromJSON(event.error));
         return;

@@ -185,11 +185,13 @@ export class ClientConnection implements NetConnection, StreamLink {
     this.#finish(undefined, this.#error('CF_RTMP_CONNECT_CLOSED', 'closed by this side'));
   }
 
-  async createStream(): Promise<NetStream> {
+  async createStream(isAnother = false): Promise<NetStream> {
     const [id] = await this.call('createStream');
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > 0xffff_ffff) {
       throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id');
     }
+    if (isAnother && this.#streams.has(id))
+      throw this.#error('CF_RTMP_CALL_FAILED', 'the server has one stream per connection');
     const stream = new ClientStream(id, this);
     this.#streams.set(id, stream);
     return stream;

@@ -117,7 +117,12 @@ export interface NetConnection {
   readonly handshake: HandshakeInfo;
   /** Bytes received, handshake included. */
   readonly bytesReceived: number;
-  createStream(): Promise<NetStream>;
+  /**
+   * @param isAnother the one that there is goes on; without it, a server that always gives the same one (nginx-rtmp does)
+   * has the new one take its place.
+   * @throws PlayerError `CF_RTMP_CALL_FAILED` of a server that has no other.
+   */
+  createStream(isAnother?: boolean): Promise<NetStream>;
   /**
    * Calls a function of the server; resolves with what follows the command object in `_result`.
    * @throws PlayerError `CF_RTMP_CALL_FAILED` and its kin for `_error`, `CF_RTMP_CALL_TIMEOUT`.
