@@ -7,79 +7,60 @@ export interface StatusErrorContext extends ErrorContext {
   readonly signed?: boolean;
 }
 
-interface StatusMeaning {
-  readonly code: ErrorCode;
-  /** `false`: the server tells that something ended or is slow; whether that is an error depends on the caller. */
-  readonly failure: boolean;
-}
-
-const failure = (code: ErrorCode): StatusMeaning => ({ code, failure: true });
-const notice = (code: ErrorCode): StatusMeaning => ({ code, failure: false });
-
 /**
  * Status codes that mean trouble, in lower case: servers and players disagree about the case of some
  * (`IdleTimeout` in Adobe's reference, `IdleTimeOut` in OSMF).
  */
-const TROUBLE: ReadonlyMap<string, StatusMeaning> = new Map([
-  ['netconnection.connect.rejected', failure('CF_RTMP_CONNECT_REJECTED')],
-  ['netconnection.connect.failed', failure('CF_RTMP_CONNECT_FAILED')],
-  ['netconnection.connect.invalidapp', failure('CF_RTMP_INVALID_APP')],
-  ['netconnection.connect.appshutdown', failure('CF_RTMP_APP_SHUTDOWN')],
-  ['netconnection.connect.idletimeout', failure('CF_RTMP_IDLE_TIMEOUT')],
-  ['netconnection.connect.closed', notice('CF_RTMP_CONNECT_CLOSED')],
-  ['netconnection.connect.networkchange', notice('CF_NETWORK_LOST')],
-  ['netconnection.call.failed', failure('CF_RTMP_CALL_FAILED')],
-  ['netconnection.call.prohibited', failure('CF_RTMP_CALL_PROHIBITED')],
-  ['netconnection.call.badversion', failure('CF_RTMP_CALL_BAD_VERSION')],
-  ['netstream.play.streamnotfound', failure('CF_RTMP_STREAM_NOT_FOUND')],
-  ['netstream.play.failed', failure('CF_RTMP_PLAY_FAILED')],
-  ['netstream.play.filestructureinvalid', failure('CF_RTMP_FILE_STRUCTURE_INVALID')],
-  ['netstream.play.nosupportedtrackfound', failure('CF_RTMP_NO_SUPPORTED_TRACK')],
-  ['netstream.play.insufficientbw', notice('CF_RTMP_INSUFFICIENT_BANDWIDTH')],
-  ['netstream.play.unpublishnotify', notice('CF_RTMP_STREAM_UNPUBLISHED')],
-  ['netstream.play.livestall', notice('CF_RTMP_STREAM_UNPUBLISHED')],
-  ['netstream.failed', failure('CF_RTMP_STREAM_FAILED')],
-  ['netstream.invalidarg', failure('CF_RTMP_PLAY_FAILED')],
-  ['netstream.seek.failed', failure('CF_RTMP_SEEK_FAILED')],
-  ['netstream.seek.invalidtime', failure('CF_RTMP_SEEK_INVALID_TIME')],
-  ['netstream.publish.badname', failure('CF_RTMP_STREAM_FAILED')],
-  ['netstream.record.noaccess', failure('CF_RTMP_STREAM_FAILED')],
-  ['netstream.record.failed', failure('CF_RTMP_STREAM_FAILED')],
-  ['netstream.record.alreadyexists', failure('CF_RTMP_STREAM_FAILED')],
-  ['netstream.clear.failed', failure('CF_RTMP_STREAM_FAILED')],
-]);
+const FAILURES: ReadonlyMap<string, ErrorCode> = new Map(
+  Object.entries({
+    'netconnection.connect.rejected': 'CF_RTMP_CONNECT_REJECTED',
+    'netconnection.connect.failed': 'CF_RTMP_CONNECT_FAILED',
+    'netconnection.connect.invalidapp': 'CF_RTMP_INVALID_APP',
+    'netconnection.connect.appshutdown': 'CF_RTMP_APP_SHUTDOWN',
+    'netconnection.connect.idletimeout': 'CF_RTMP_IDLE_TIMEOUT',
+    'netconnection.call.failed': 'CF_RTMP_CALL_FAILED',
+    'netconnection.call.prohibited': 'CF_RTMP_CALL_PROHIBITED',
+    'netconnection.call.badversion': 'CF_RTMP_CALL_BAD_VERSION',
+    'netstream.play.streamnotfound': 'CF_RTMP_STREAM_NOT_FOUND',
+    'netstream.play.failed': 'CF_RTMP_PLAY_FAILED',
+    'netstream.play.filestructureinvalid': 'CF_RTMP_FILE_STRUCTURE_INVALID',
+    'netstream.play.nosupportedtrackfound': 'CF_RTMP_NO_SUPPORTED_TRACK',
+    'netstream.failed': 'CF_RTMP_STREAM_FAILED',
+    'netstream.invalidarg': 'CF_RTMP_PLAY_FAILED',
+    'netstream.seek.failed': 'CF_RTMP_SEEK_FAILED',
+    'netstream.seek.invalidtime': 'CF_RTMP_SEEK_INVALID_TIME',
+    'netstream.publish.badname': 'CF_RTMP_STREAM_FAILED',
+    'netstream.record.noaccess': 'CF_RTMP_STREAM_FAILED',
+    'netstream.record.failed': 'CF_RTMP_STREAM_FAILED',
+    'netstream.record.alreadyexists': 'CF_RTMP_STREAM_FAILED',
+    'netstream.clear.failed': 'CF_RTMP_STREAM_FAILED',
+  } as const satisfies Record<string, ErrorCode>),
+);
+
+/** The server tells that something ended or is slow; whether that is an error depends on the caller. */
+const NOTICES: ReadonlyMap<string, ErrorCode> = new Map(
+  Object.entries({
+    'netconnection.connect.closed': 'CF_RTMP_CONNECT_CLOSED',
+    'netconnection.connect.networkchange': 'CF_NETWORK_LOST',
+    'netstream.play.insufficientbw': 'CF_RTMP_INSUFFICIENT_BANDWIDTH',
+    'netstream.play.unpublishnotify': 'CF_RTMP_STREAM_UNPUBLISHED',
+    'netstream.play.livestall': 'CF_RTMP_STREAM_UNPUBLISHED',
+  } as const satisfies Record<string, ErrorCode>),
+);
 
 /** Codes of a healthy life; a server that marks one of them as an error is not believed. */
 const HEALTHY: ReadonlySet<string> = new Set(
-  [
-    'NetConnection.Connect.Success',
-    'NetStream.Play.Reset',
-    'NetStream.Play.Start',
-    'NetStream.Play.Stop',
-    'NetStream.Play.PublishNotify',
-    'NetStream.Play.Transition',
-    'NetStream.Play.TransitionComplete',
-    'NetStream.Play.Switch',
-    'NetStream.Play.Complete',
-    'NetStream.Play.LiveResume',
-    'NetStream.Seek.Notify',
-    'NetStream.Seek.Start',
-    'NetStream.Pause.Notify',
-    'NetStream.Unpause.Notify',
-    'NetStream.Buffer.Empty',
-    'NetStream.Buffer.Full',
-    'NetStream.Buffer.Flush',
-    'NetStream.Step.Notify',
-    'NetStream.Data.Start',
-    'NetStream.DVRStreamInfo.Success',
-    'NetStream.DVRStreamInfo.Retry',
-    'NetStream.Publish.Start',
-    'NetStream.Publish.Idle',
-    'NetStream.Unpublish.Success',
-    'NetStream.Record.Start',
-    'NetStream.Record.Stop',
-    'NetStream.Clear.Success',
-  ].map((code) => code.toLowerCase()),
+  (
+    'netconnection.connect.success netstream.play.reset netstream.play.start ' +
+    'netstream.play.stop netstream.play.publishnotify netstream.play.transition ' +
+    'netstream.play.transitioncomplete netstream.play.switch netstream.play.complete ' +
+    'netstream.play.liveresume netstream.seek.notify netstream.seek.start ' +
+    'netstream.pause.notify netstream.unpause.notify netstream.buffer.empty ' +
+    'netstream.buffer.full netstream.buffer.flush netstream.step.notify ' +
+    'netstream.data.start netstream.dvrstreaminfo.success netstream.dvrstreaminfo.retry ' +
+    'netstream.publish.start netstream.publish.idle netstream.unpublish.success ' +
+    'netstream.record.start netstream.record.stop netstream.clear.success'
+  ).split(' '),
 );
 
 /** CloudFront's own words, a part of some text of the refusal (FACTS 1.1); the text around them is not documented. */
@@ -96,7 +77,7 @@ const CLOUDFRONT_CODES: readonly (readonly [string, ErrorCode])[] = [
 export function isErrorStatus(info: Readonly<Record<string, unknown>>): boolean {
   const code = textOf(info['code']).toLowerCase();
   if (HEALTHY.has(code)) return false;
-  return TROUBLE.get(code)?.failure === true || textOf(info['level']).toLowerCase() === 'error';
+  return FAILURES.has(code) || textOf(info['level']).toLowerCase() === 'error';
 }
 
 /**
@@ -148,8 +129,8 @@ function pickCode(
     if (own !== undefined) return own;
   }
   if (redirect !== undefined) return 'CF_RTMP_CONNECT_REDIRECTED';
-  const known = TROUBLE.get(statusCode);
-  if (known !== undefined) return known.code;
+  const known = FAILURES.get(statusCode) ?? NOTICES.get(statusCode);
+  if (known !== undefined) return known;
   const failed = textOf(info['level']).toLowerCase() === 'error';
   if (statusCode.startsWith('netstream.play.'))
     return failed ? 'CF_RTMP_PLAY_FAILED' : 'CF_RTMP_STREAM_FAILED';

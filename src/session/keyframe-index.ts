@@ -17,6 +17,10 @@ export class KeyframeIndex {
   #isComplete = false;
   #knowsStart = false;
 
+  /** As far as they are known, ascending. */
+  get times(): readonly number[] {
+    return this.#times;
+  }
   get isEmpty(): boolean {
     return this.#times.length === 0;
   }
@@ -78,13 +82,6 @@ export class KeyframeIndex {
     if (interval === undefined) return undefined;
     const steps = Math.floor((decodeTarget - found) / interval);
     return found + steps * interval;
-  }
-
-  /** When the first known keyframe from `time` on is shown, if that is before `end`. */
-  shownFrom(time: number, end: number): number | undefined {
-    const found = this.#times[this.#countUpTo(time - this.#compositionOffset - 1)];
-    const shown = found === undefined ? undefined : found + this.#compositionOffset;
-    return shown !== undefined && shown < end ? shown : undefined;
   }
 
   #remember(time: number, picture: number): void {

@@ -57,7 +57,7 @@ export class RtmpSession {
   #pipeline: MediaPipeline | undefined;
   #playback: StreamPlayback | undefined;
   #quality: RenditionSwitch | undefined;
-  #loading: Promise<RenditionSwitch | undefined> | undefined;
+  #loading: Promise<void> | undefined;
   #link: ServerLink | undefined;
   #opening = new AbortController();
   #isPlaying = false;
@@ -81,21 +81,17 @@ export class RtmpSession {
 
   handle(command: SessionCommand): void {
     if (this.#life.signal.aborted) return;
+    this.#quality?.hear(command);
     switch (command.type) {
       case 'open':
         this.#open(command.ladder ?? [command.candidate], command.candidate, command.options);
         return;
-      case 'switch':
-        void this.#loading?.then((quality) => quality?.to(command));
-        return;
       case 'seek':
         this.#seekId = command.seekId;
-        if (this.#isPlaying) this.#quality?.beforeSeek();
         if (this.#isPlaying) this.#playback?.seek(command.to * 1000);
         else this.#earlySeek = command.to * 1000;
         return;
       case 'buffered':
-        this.#quality?.buffered(command.ahead);
         this.#playback?.buffered(command.ahead);
         this.#pace(command.ahead);
         if (this.#isAsleep && command.ahead <= this.#options.bufferLength) this.#goOn();
@@ -135,33 +131,26 @@ export class RtmpSession {
   }
 
   /** Which of several renditions plays is an affair of its own, fetched where there are several. */
-  async #loadQuality(link: ServerLink, playback: StreamPlayback): Promise<RenditionSwitch | undefined> {
-    try {
-      const { RenditionSwitch } = await import('./quality/rendition-switch.js');
-      this.#quality = new RenditionSwitch({
-        link,
-        playback,
-        bufferLength: this.#options.bufferLength,
-        signal: this.#life.signal,
-        now: this.#now,
-        candidate: () => this.#candidate as RtmpCandidate,
-        isPlaying: () => this.#isPlaying,
-        name: (streamName) => (this.#candidate = { ...(this.#candidate as RtmpCandidate), streamName }),
-        sign: async (streamName) =>
-          this.#options.signs === true ? this.#signing.ask(streamName) : streamName,
-        subscribe: async (connection, name, signal) => this.#subscribe(connection, name, signal),
-        replay: () => this.#goOn(),
-        emit: (event) => this.#emit(event),
-      });
-    } catch (thrown) {
-      this.#warn(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'load' }));
-    }
-    return this.#quality;
-  }
-
-  async #subscribe(connection: NetConnection, name: string, signal: AbortSignal): Promise<void> {
-    if (this.#candidate?.live !== true || this.#candidate.fcSubscribe !== true) return;
-    await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
+  #loadQuality(link: ServerLink, playback: StreamPlayback): Promise<void> {
+    return import('./quality/rendition-switch.js').then(
+      ({ RenditionSwitch }) => {
+        this.#quality = new RenditionSwitch({
+          link,
+          playback,
+          options: this.#options,
+          signing: this.#signing,
+          extras: this.#environment.extras,
+          signal: this.#life.signal,
+          now: this.#now,
+          candidate: (streamName) =>
+            (this.#candidate = { ...(this.#candidate as RtmpCandidate), ...(streamName && { streamName }) }),
+          isPlaying: () => this.#isPlaying,
+          replay: () => this.#goOn(),
+          emit: (event) => this.#emit(event),
+        });
+      },
+      (thrown: unknown) => this.#warn(PlayerError.from(thrown, 'CF_INTERNAL')),
+    );
   }
 
   #createPipeline(candidate: RtmpCandidate, options: SessionOptions): MediaPipeline {
@@ -231,7 +220,9 @@ export class RtmpSession {
       const { live } = candidate;
       const name = (await naming) ?? candidate.streamName;
       signal.throwIfAborted();
-      await this.#subscribe(connection, name, signal);
+      if (live && candidate.fcSubscribe === true) {
+        await this.#environment.extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
+      }
       const stream = await connection.createStream();
       signal.throwIfAborted();
       stream.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000)));
@@ -253,8 +244,12 @@ export class RtmpSession {
     } catch (thrown) {
       if (signal.aborted) return;
       if (this.#canReopen(thrown) || this.#canSign(thrown)) void this.#play(start);
-      else if ((await this.#loading)?.refused(thrown) === true && !signal.aborted) void this.#play(start);
-      else if (!signal.aborted) this.#lose(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+      else {
+        await this.#loading;
+        if (signal.aborted) return;
+        if (this.#quality?.refused(thrown) === true) void this.#play(start);
+        else this.#lose(PlayerError.from(thrown, 'CF_INTERNAL', { stage: 'connect' }));
+      }
     }
   }
 

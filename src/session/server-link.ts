@@ -30,6 +30,8 @@ export interface ServerLinkOptions {
 
 export interface AnotherConnection {
   readonly connection: NetConnection;
+  readonly rung: RtmpCandidate;
+  /** It takes the place of the one that there is. */
   readonly adopt: () => void;
 }
 
@@ -63,28 +65,20 @@ export class ServerLink {
     return this.#bytesBefore + (this.#connection?.bytesReceived ?? 0);
   }
 
-  /** Opens one beside it, by the way that plays; with `adopt` it takes its place. */
-  async another(signal: AbortSignal): Promise<AnotherConnection> {
-    const { connection, adopt } = await this.#dial(signal, this.#ladder.slice(0, 1));
-    return { connection, adopt };
-  }
-
   /**
    * Opens a connection, which takes the place of the one that there is.
    * @throws PlayerError of {@link dial}
    */
   async open(signal: AbortSignal, ladder = this.#ladder): Promise<NetConnection> {
-    const { connection, rung, adopt } = await this.#dial(signal, ladder);
+    const { connection, rung, adopt } = await this.dial(signal, ladder);
     this.#isFirst = false;
     this.#ladder = [rung, ...this.#ladder.filter((other) => other !== rung)].slice(0, MAX_WAYS);
     adopt();
     return connection;
   }
 
-  async #dial(
-    signal: AbortSignal,
-    ladder: readonly RtmpCandidate[],
-  ): Promise<AnotherConnection & { readonly rung: RtmpCandidate }> {
+  /** Opens a connection beside the one that there is. */
+  async dial(signal: AbortSignal, ladder: readonly RtmpCandidate[]): Promise<AnotherConnection> {
     const { session, extras, emit } = this.#options;
     const first = ladder[0] as RtmpCandidate;
     const open = this.#options.openChannel ?? openChannel;

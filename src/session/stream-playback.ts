@@ -109,21 +109,15 @@ export class StreamPlayback {
   get isOver(): boolean {
     return this.#isEnded && !this.isLive;
   }
-  get stream(): NetStream | undefined {
-    return this.#stream;
-  }
-  get isSeeking(): boolean {
-    return this.#seek !== undefined;
-  }
-  get hasVideo(): boolean {
-    return this.#pipeline.hasVideo === true;
-  }
-  /** Up to where media has been passed on, ms of media time, and what is added to timestamps to get there. */
-  get end(): number | undefined {
-    return this.#time.last;
-  }
-  get offset(): number {
-    return this.#time.offset ?? 0;
+  /** What goes from one rendition to another works with. */
+  get parts() {
+    return {
+      stream: this.#stream,
+      seek: this.#seek,
+      index: this.#index,
+      time: this.#time,
+      pipeline: this.#pipeline,
+    };
   }
   get hasDuration(): boolean {
     return this.#duration !== undefined;
@@ -153,26 +147,10 @@ export class StreamPlayback {
     if (this.#seek !== undefined) this.#awaitLanding();
   }
 
-  /**
-   * How a recording goes on by another stream without a gap: from the first known keyframe at or after `from`, else where
-   * this one is. `start`: where it has to be played from; all in ms of media time.
-   */
-  entry(from: number): { readonly start: number; readonly enter: (stream: NetStream) => void } {
-    const end = this.#time.last ?? this.#start;
-    const seek = this.#attempt(Math.max(0, this.#index.shownFrom(from, end) ?? end));
-    return {
-      start: seek.asked,
-      enter: (stream) => {
-        this.#seek = seek;
-        this.use(stream, seek.asked);
-      },
-    };
-  }
-
-  /** A live stream goes on by another one. `offset`: from its timestamps to media time, ms. */
-  enterLive(stream: NetStream, offset: number): void {
-    this.use(stream, 0);
-    this.#time.offset = offset;
+  /** The same content goes on by this stream; of a recording, from the keyframe at or before `target` (ms). */
+  goOnBy(stream: NetStream, target: number): void {
+    if (!this.#options.live) this.#seek = this.#attempt(target);
+    this.use(stream, target);
     this.#isRejoining = false;
   }
 

@@ -191,7 +191,7 @@ export class ClientConnection implements NetConnection, StreamLink {
       throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id');
     }
     if (isAnother && this.#streams.has(id))
-      throw this.#error('CF_RTMP_CALL_FAILED', 'the server has one stream per connection');
+      throw this.#error('CF_RTMP_CALL_FAILED', 'it has one stream');
     const stream = new ClientStream(id, this);
     this.#streams.set(id, stream);
     return stream;

@@ -5,7 +5,9 @@ import { milliseconds } from '../../protocol/units.js';
 import type { RtmpCandidate } from '../../source/candidate.js';
 import type { AnotherConnection, ServerLink } from '../server-link.js';
 import type { StreamPlayback } from '../stream-playback.js';
-import type { SessionCommand, SessionEvent } from '../worker-protocol.js';
+import type { SessionExtras } from '../session-extras.js';
+import type { StreamNameSigning } from '../stream-name-signing.js';
+import type { SessionCommand, SessionEvent, SessionOptions } from '../worker-protocol.js';
 import { isTimeless } from '../media-time.js';
 import { LiveCut } from './live-cut.js';
 import { mayKnowPlay2 } from './play2-servers.js';
@@ -15,17 +17,14 @@ import { ThroughputMeter } from './throughput-meter.js';
 export interface SwitchHost {
   readonly link: ServerLink;
   readonly playback: StreamPlayback;
-  /** Seconds. */
-  readonly bufferLength: number;
+  readonly options: SessionOptions;
+  readonly signing: StreamNameSigning;
+  readonly extras: SessionExtras | undefined;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** With the name of what plays, or is to be played. */
-  readonly candidate: () => RtmpCandidate;
+  /** With the name of what plays, or is to be played: from the next play on, the one that is given. */
+  readonly candidate: (streamName?: string) => RtmpCandidate;
   readonly isPlaying: () => boolean;
-  /** From the next play on it is this one. */
-  readonly name: (streamName: string) => void;
-  readonly sign: (streamName: string) => Promise<string>;
-  readonly subscribe: (connection: NetConnection, name: string, signal: AbortSignal) => Promise<void>;
   /** Plays from where it was. */
   readonly replay: () => void;
   readonly emit: (event: SessionEvent) => void;
@@ -40,6 +39,8 @@ const LIVE_CUT_MS = 12_000;
 const POLL_MS = 100;
 const CUT_POLL_MS = 20;
 const LIVE_ONLY = -1000;
+/** As for the first play. */
+const FC_SUBSCRIBE = { intervalMs: 1000, tries: 2 };
 /** `play2` comes behind what was sent already; who chose by hand does not want to wait for so much. ms. */
 const SOON = 3000;
 
@@ -73,28 +74,37 @@ export class RenditionSwitch {
   #proven: string | undefined;
   #hasPlay2 = true;
   #hasOneStream = false;
+  /** Ends the watch for what `play2` brings. */
+  #stopWatching: (() => void) | undefined;
   #reported: { readonly ahead: number; readonly end: number; readonly at: number } | undefined;
 
   constructor(host: SwitchHost) {
     this.#host = host;
     const timer = setInterval(() => this.#measure(), POLL_MS);
     host.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    // From now on it takes wishes.
+    host.emit({ type: 'switched', streamName: host.candidate().streamName, at: 0 });
   }
 
-  to(command: SwitchCommand): void {
-    this.#next = command;
-    this.#opening?.controller.abort();
-    void this.#run();
+  /** Hears what the page says before the session does it. */
+  hear(command: SessionCommand): void {
+    if (command.type === 'switch') {
+      this.#next = command;
+      this.#opening?.controller.abort();
+      void this.#run();
+    } else if (command.type === 'buffered') {
+      const { end } = this;
+      if (end !== undefined) this.#reported = { ahead: command.ahead * 1000, end, at: this.#host.now() };
+    } else if (command.type === 'seek') this.#beforeSeek();
   }
 
-  /** Seconds that the page has ahead of the playhead. */
-  buffered(ahead: number): void {
-    const { end } = this.#host.playback;
-    if (end !== undefined) this.#reported = { ahead: ahead * 1000, end, at: this.#host.now() };
+  /** Up to where media has been passed on, ms of media time. */
+  get end(): number | undefined {
+    return this.#host.playback.parts.time.last;
   }
 
   /** A stream that was being opened would be at the old place: a new play of it goes to the place of the seek. */
-  beforeSeek(): void {
+  #beforeSeek(): void {
     const opening = this.#opening;
     if (opening === undefined) return;
     opening.controller.abort();
@@ -118,10 +128,10 @@ export class RenditionSwitch {
     const other = left.find((name) => name === this.#proven) ?? nearest(renditions, streamName, left);
     if (other === undefined) return false;
     this.#unsay(streamName, error);
-    this.#host.name(other);
+    this.#host.candidate(other);
     this.#arriving = undefined;
     // It begins at once where nothing has played before; else it lands like a seek.
-    if (this.#host.playback.end === undefined || live) this.#say(other, live ? 0 : start * 1000);
+    if (this.end === undefined || live) this.#say(other, live ? 0 : start * 1000);
     else this.#arriving = other;
     return true;
   }
@@ -142,7 +152,7 @@ export class RenditionSwitch {
   }
 
   async #switch(command: SwitchCommand): Promise<void> {
-    const { sign, signal } = this.#host;
+    const { options, signing, signal } = this.#host;
     const { streamName } = command;
     if (streamName === this.#host.candidate().streamName) return;
     const opening = { streamName, controller: new AbortController() };
@@ -151,7 +161,7 @@ export class RenditionSwitch {
     this.#opening = opening;
     try {
       if (this.#playAnew(streamName)) return;
-      const name = await sign(streamName);
+      const name = options.signs === true ? await signing.ask(streamName) : streamName;
       if (opening.controller.signal.aborted) return;
       // A server that was asked does it, whatever is wished next.
       this.#opening = undefined;
@@ -171,22 +181,22 @@ export class RenditionSwitch {
   /** Where nothing flows that could go over into something else, the next play is of the other one. */
   #playAnew(streamName: string): boolean {
     const { playback, link, isPlaying, replay, candidate } = this.#host;
-    const isBusy = !isPlaying() || playback.isSeeking;
-    if (!isBusy && playback.stream !== undefined && link.connection !== undefined) return false;
+    const { stream, seek } = playback.parts;
+    const isBusy = !isPlaying() || seek !== undefined;
+    if (!isBusy && stream !== undefined && link.connection !== undefined) return false;
     this.#leave(streamName);
     if (isBusy) replay();
     if (isBusy && !candidate().live) return true;
     this.#arriving = undefined;
-    this.#say(streamName, playback.end ?? 0);
+    this.#say(streamName, this.end ?? 0);
     return true;
   }
 
   /** Lets go of what plays; the next play is of this one. */
   #leave(streamName: string): void {
-    const { playback, name } = this.#host;
-    const old = playback.stream;
-    name(streamName);
-    this.#arriving = streamName;
+    const { playback } = this.#host;
+    const old = playback.parts.stream;
+    this.#begin(streamName);
     playback.release();
     old?.close();
   }
@@ -194,16 +204,15 @@ export class RenditionSwitch {
   /** @returns false: the server does not know it, or is better not asked */
   async #byPlay2(command: SwitchCommand, name: string): Promise<boolean> {
     const { playback, link, candidate, signal } = this.#host;
-    const { stream } = playback;
+    const { stream } = playback.parts;
     const { streamName, from } = command;
-    const ahead = from === undefined ? 0 : (playback.end ?? 0) - from * 1000;
+    const ahead = from === undefined ? 0 : (this.end ?? 0) - from * 1000;
     if (!this.#hasPlay2 || stream === undefined || playback.isOver || ahead > SOON) return false;
     // A server that ends the one and starts the other would leave a live stream without pictures until a keyframe.
     if (!mayKnowPlay2(link.connection?.serverInfo, candidate().live)) return false;
-    const { enter } = playback.entry(Infinity);
     let isEntered = false;
     const stopWatching = (): void => {
-      if (playback.stream === stream) playback.onSwitchStatus = undefined;
+      if (playback.parts.stream === stream) playback.onSwitchStatus = undefined;
     };
     playback.onSwitchStatus = (info: StatusInfo): boolean => {
       switch (info.code) {
@@ -214,7 +223,7 @@ export class RenditionSwitch {
           // nginx-rtmp has ended the one and starts the other, from where it was.
           isEntered = true;
           this.#begin(streamName);
-          enter(stream);
+          playback.goOnBy(stream, this.end ?? 0);
           playback.started();
           return true;
         default:
@@ -239,10 +248,12 @@ export class RenditionSwitch {
   /** The server goes over at a keyframe: what follows the new configuration is new. */
   #arrive(stream: NetStream, streamName: string): void {
     const { playback } = this.#host;
-    const kind = playback.hasVideo ? 'video' : 'audio';
+    const kind = playback.parts.pipeline.hasVideo === true ? 'video' : 'audio';
+    // Another one that was on its way does not come any more.
+    this.#stopWatching?.();
     const take = stream.onMedia;
     let isConfigured = false;
-    this.#host.name(streamName);
+    this.#host.candidate(streamName);
     const watch: NetStream['onMedia'] = (message) => {
       take?.(message);
       if (message.type !== kind) return;
@@ -250,12 +261,14 @@ export class RenditionSwitch {
       else if (isConfigured) arrived();
     };
     const stop = (): void => {
+      this.#stopWatching = undefined;
       if (stream.onMedia === watch) stream.onMedia = take;
       playback.onSwitchStatus = undefined;
     };
+    this.#stopWatching = stop;
     const arrived = (): void => {
       stop();
-      this.#say(streamName, playback.end ?? 0);
+      this.#say(streamName, this.end ?? 0);
     };
     stream.onMedia = watch;
     playback.onSwitchStatus = ({ code }) => {
@@ -270,24 +283,26 @@ export class RenditionSwitch {
   }
 
   async #byStream({ streamName, from }: SwitchCommand, name: string, signal: AbortSignal): Promise<void> {
-    const { playback, candidate, subscribe, bufferLength } = this.#host;
+    const { playback, candidate, options, extras } = this.#host;
     const { stream, connection, spare } = await this.#another(signal);
     let isEntered = false;
     const enter = (go: () => void): void => {
       if (isEntered || signal.aborted) return;
       isEntered = true;
       this.#opening = undefined;
-      const old = playback.stream;
+      const old = playback.parts.stream;
       go();
       old?.close();
       spare?.adopt();
       playback.started();
     };
     try {
-      await subscribe(connection, name, signal);
+      const { live, fcSubscribe } = candidate();
+      if (live && fcSubscribe === true)
+        await extras?.fcSubscribe?.(connection, name, { signal, ...FC_SUBSCRIBE });
       signal.throwIfAborted();
-      stream.setBufferLength(milliseconds(Math.round(bufferLength * 1000)));
-      if (candidate().live) await this.#cutLive(stream, streamName, name, signal, enter);
+      stream.setBufferLength(milliseconds(Math.round(options.bufferLength * 1000)));
+      if (live) await this.#cutLive(stream, streamName, name, signal, enter);
       else await this.#cutRecording(stream, streamName, name, from, enter);
     } finally {
       if (!isEntered) {
@@ -312,7 +327,8 @@ export class RenditionSwitch {
         this.#hasOneStream = true;
       }
     }
-    const spare = await link.another(signal);
+    // By the way that plays.
+    const spare = await link.dial(signal, link.candidate === undefined ? [] : [link.candidate]);
     return { stream: await spare.connection.createStream(), connection: spare.connection, spare };
   }
 
@@ -324,11 +340,12 @@ export class RenditionSwitch {
     enter: (go: () => void) => void,
   ): Promise<void> {
     const { playback, candidate } = this.#host;
-    const entry = playback.entry(from === undefined ? Infinity : from * 1000);
+    const target = this.#seam(from === undefined ? Infinity : from * 1000);
+    const begin = Math.max(0, playback.parts.index.before(target) ?? target);
     const go = (): void =>
       enter(() => {
         this.#begin(streamName);
-        entry.enter(stream);
+        playback.goOnBy(stream, target);
       });
     // At that very moment: what is behind it is media already.
     stream.onStatus = ({ code }) => code === 'NetStream.Play.Start' && go();
@@ -337,12 +354,23 @@ export class RenditionSwitch {
       stream.onMedia?.(message);
     };
     const { start = 0, length } = candidate();
-    const left = length === undefined ? undefined : (start + length) * 1000 - entry.start;
+    const left = length === undefined ? undefined : (start + length) * 1000 - begin;
     await stream.play(name, {
-      start: milliseconds(Math.round(entry.start)),
+      start: milliseconds(Math.round(begin)),
       ...(left === undefined ? {} : { length: milliseconds(Math.max(0, Math.round(left))) }),
     });
     go();
+  }
+
+  /**
+   * Where a recording goes over, ms: at the first known keyframe from `from` on that was sent already, else at the end of
+   * what was.
+   */
+  #seam(from: number): number {
+    const { index } = this.#host.playback.parts;
+    const end = this.end ?? 0;
+    const shown = index.times.map((time) => time + index.compositionOffset);
+    return shown.find((time) => time >= from && time < end) ?? end;
   }
 
   async #cutLive(
@@ -352,26 +380,28 @@ export class RenditionSwitch {
     signal: AbortSignal,
     enter: (go: () => void) => void,
   ): Promise<void> {
-    const { playback, now } = this.#host;
+    const { playback, now, candidate } = this.#host;
     const cut = new LiveCut();
     stream.onMedia = (message) => cut.push(message, now());
     await stream.play(name, { start: milliseconds(LIVE_ONLY) });
     const until = now() + LIVE_CUT_MS;
     while (now() < until) {
       signal.throwIfAborted();
+      const { time, pipeline } = playback.parts;
       const found = cut.pick(
         {
-          end: playback.end,
-          offset: playback.offset,
+          end: time.last,
+          offset: time.offset ?? 0,
           playhead: this.#playhead(),
-          hasVideo: playback.hasVideo,
+          hasVideo: pipeline.hasVideo === true,
         },
         now(),
       );
       if (found !== undefined) {
         enter(() => {
-          this.#host.name(streamName);
-          playback.enterLive(stream, found.offset);
+          candidate(streamName);
+          time.offset = found.offset;
+          playback.goOnBy(stream, 0);
           for (const message of found.messages) stream.onMedia?.(message);
         });
         this.#say(streamName, found.at);
@@ -394,7 +424,7 @@ export class RenditionSwitch {
 
   /** From here on it is this one, also where the connection is lost and made again. */
   #begin(streamName: string): void {
-    this.#host.name(streamName);
+    this.#host.candidate(streamName);
     this.#arriving = streamName;
   }
 
@@ -409,10 +439,11 @@ export class RenditionSwitch {
 
   #measure(): void {
     const { link, playback, now } = this.#host;
+    const { seek, time } = playback.parts;
     const sample = this.#meter.take(
       {
         bytes: link.bytesReceived,
-        mediaMs: playback.isSeeking ? undefined : playback.end,
+        mediaMs: seek === undefined ? time.last : undefined,
         isExpecting: playback.isExpectingMedia,
       },
       now(),
