@@ -190,8 +190,7 @@ export class ClientConnection implements NetConnection, StreamLink {
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > 0xffff_ffff) {
       throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id');
     }
-    if (isAnother && this.#streams.has(id))
-      throw this.#error('CF_RTMP_CALL_FAILED', 'it has one stream');
+    if (isAnother && this.#streams.has(id)) throw this.#error('CF_RTMP_CALL_FAILED', 'it has one stream');
     const stream = new ClientStream(id, this);
     this.#streams.set(id, stream);
     return stream;
