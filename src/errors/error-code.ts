@@ -138,6 +138,8 @@ export const ERROR_SPECS = {
   CF_HTTP_CLOCK_SKEW: lasting('environment', 4),
   CF_HTTP_CORS_BLOCKED: lasting('network', 4),
   CF_HTTP_BLOCKED: lasting('network', 4),
+  CF_HTTP_REQUEST_REFUSED: lasting('network', 4),
+  CF_HTTP_RANGE_REFUSED: lasting('network', 4),
   CF_HTTP_SERVER_ERROR: passing('network', 2),
 
   CF_INTERNAL: lasting('internal', 4),

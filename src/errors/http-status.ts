@@ -47,7 +47,7 @@ const CODES: Readonly<
 };
 
 /** Codes in the XML of CloudFront and S3 (FACTS 5.5). RTMP's `InvalidURI` is another: see net-status.ts. */
-const SIGNATURE_CODES: Readonly<Record<string, ErrorCode>> = {
+const SAID_CODES: Readonly<Record<string, ErrorCode>> = {
   MissingKey: 'CF_HTTP_SIGNATURE_MISSING',
   InvalidKey: 'CF_HTTP_SIGNATURE_INVALID',
   MalformedSignature: 'CF_HTTP_SIGNATURE_INVALID',
@@ -56,6 +56,16 @@ const SIGNATURE_CODES: Readonly<Record<string, ErrorCode>> = {
   InvalidAccessKeyId: 'CF_HTTP_SIGNATURE_INVALID',
   ExpiredToken: 'CF_HTTP_SIGNATURE_EXPIRED',
   RequestTimeTooSkewed: 'CF_HTTP_CLOCK_SKEW',
+  MethodNotAllowed: 'CF_HTTP_REQUEST_REFUSED',
+  PreconditionFailed: 'CF_HTTP_REQUEST_REFUSED',
+  InvalidRange: 'CF_HTTP_RANGE_REFUSED',
+};
+
+/** What a status means by itself, whatever was asked for. */
+const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
+  405: 'CF_HTTP_REQUEST_REFUSED',
+  412: 'CF_HTTP_REQUEST_REFUSED',
+  416: 'CF_HTTP_RANGE_REFUSED',
 };
 
 /** Only the edge says these. */
@@ -146,7 +156,7 @@ export function playerErrorForHttp(
 function pickCode(status: number, document: ErrorDocument, resource: HttpResource): ErrorCode {
   const codes = CODES[resource];
   const { code } = document;
-  if (Object.hasOwn(SIGNATURE_CODES, code)) return SIGNATURE_CODES[code] ?? codes.forbidden;
+  if (Object.hasOwn(SAID_CODES, code)) return SAID_CODES[code] ?? codes.forbidden;
   if (code === 'AccessDenied' && /request has expired/i.test(document.message))
     return 'CF_HTTP_SIGNATURE_EXPIRED';
   // "Access denied" is CloudFront's: signature expired, wrong, or a condition not met. "Access Denied" is S3's.
@@ -160,7 +170,7 @@ function pickCode(status: number, document: ErrorDocument, resource: HttpResourc
   if (status === 451 || (status === 403 && document.isHtml)) return 'CF_HTTP_BLOCKED';
   if (status === 401 || status === 403 || status === 407) return codes.forbidden;
   if (status === 429 || status >= 500) return 'CF_HTTP_SERVER_ERROR';
-  return codes.failed;
+  return STATUS_CODES[status] ?? codes.failed;
 }
 
 /** Whether a text is an HLS playlist: CloudFront's custom error pages arrive as 200 with HTML (FACTS D12). */

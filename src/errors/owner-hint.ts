@@ -54,6 +54,10 @@ function httpFacts({ cors, pageOrigin, ...context }: ErrorContext): string[] {
   if (typeof startsAt === 'string') facts.push(`The signature begins at ${startsAt}.`);
   if (typeof seconds === 'number')
     facts.push(`The clock of this device is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`);
+  if (context['directive'] === 'require-trusted-types-for')
+    facts.push(
+      "Here it is require-trusted-types-for 'script': this engine makes workers from addresses that no Trusted Types policy has made.",
+    );
   if (isCovered === false) facts.push(`The policy is for ${policyResource}.`);
   return facts;
 }

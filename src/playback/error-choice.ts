@@ -42,7 +42,14 @@ const RANKS: readonly (readonly (ErrorCode | Family)[])[] = [
   // The media was there and cannot be shown.
   ['CF_MEDIA_', 'CF_DECODE_FAILED', 'CF_MSE_'],
   // An HTTP server's verdict about an address, which the plan may have guessed.
-  ['CF_HLS_MANIFEST_FORBIDDEN', 'CF_FILE_FORBIDDEN', 'CF_HLS_KEY_FAILED', 'CF_HTTP_BLOCKED'],
+  [
+    'CF_HLS_MANIFEST_FORBIDDEN',
+    'CF_FILE_FORBIDDEN',
+    'CF_HLS_KEY_FAILED',
+    'CF_HTTP_BLOCKED',
+    'CF_HTTP_REQUEST_REFUSED',
+    'CF_HTTP_RANGE_REFUSED',
+  ],
   [
     'CF_HLS_MANIFEST_NOT_FOUND',
     'CF_FILE_NOT_FOUND',

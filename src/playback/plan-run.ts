@@ -15,6 +15,7 @@ import type {
   RungEvent,
 } from './engine.js';
 import { isVerdict } from './error-choice.js';
+import { errorOfStep } from './step-error.js';
 import { finalError } from './final-error.js';
 import type { MediaMemory } from './media-memory.js';
 import { PlanCourse } from './plan-course.js';
@@ -236,9 +237,8 @@ export class PlanRun {
     const reason = this.#reasonOf(this.#state);
     this.#context.log.add({ index, candidate, engine: null, reason, ...facts });
     this.#course.pass(index, error);
-    if (!isNew) return;
-    this.#course.fail(index, error);
-    this.#events.warning(error);
+    if (isNew) this.#course.fail(index, error);
+    this.#events.warning(errorOfStep(error, index, !isNew));
   }
 
   #reasonOf(state: PlayerState): AttemptRecord['reason'] {
@@ -352,7 +352,7 @@ export class PlanRun {
       const { error } = event;
       if (!isVerdict(error.code)) this.#course.forget(index);
       this.#course.fail(index, error);
-      this.#events.warning(error);
+      this.#events.warning(errorOfStep(error, index));
       if (rungs.wouldAllFailAlike(rung, error)) attempt.fail(error);
     }
   }
@@ -425,7 +425,7 @@ export class PlanRun {
       return;
     }
     this.#course.fail(current?.index, error, isFinal);
-    this.#events.warning(error);
+    this.#events.warning(current === undefined ? error : errorOfStep(error, current.index));
   }
 
   /** Whether another candidate is worth a try: one of another kind, since another port is most often as dead. */

@@ -121,6 +121,7 @@ test('live without autoplay shows its first picture and waits', async ({ open, d
 
 for (const engine of MSE_ENGINES) {
   test(`${engine}: a level can be chosen, and left to the engine again`, async ({ open }) => {
+    test.setTimeout(60_000);
     const player = await open(element(`${samples.url}/hls/ts/videos/ladder.m3u8`, engine), {
       origin: samples.url,
     });
@@ -141,7 +142,7 @@ for (const engine of MSE_ENGINES) {
       await set(player.page, 'quality', id);
       expect((await facts(player.page)).quality).toBe(id);
       await expect
-        .poll(async () => (await facts(player.page)).height, { timeout: 10_000, message: `${height} lines` })
+        .poll(async () => (await facts(player.page)).height, { timeout: 20_000, message: `${height} lines` })
         .toBe(height);
       await expect
         .poll(async () => (await facts(player.page)).qualities.find(({ selected }) => selected)?.id)
@@ -232,10 +233,14 @@ for (const engine of MSE_ENGINES) {
       'cut/stall@segment2*1',
       'cut/close@playlist*1',
       'slow/answer/3000@segment1*1',
+      // Half of it, answered as if it were all; no status says so.
+      'cut/short@segment1*1',
+      'cut/short@segment2*1/hls/fmp4',
     ];
     const player = await open(
       faults
-        .map((fault) => `${distribution.url}/tag/${engine}/${fault}/hls/ts/videos/mediafile.m3u8`)
+        .map((fault) => (fault.includes('/hls/') ? fault : `${fault}/hls/ts`))
+        .map((path) => `${distribution.url}/tag/${engine}/${path}/videos/mediafile.m3u8`)
         .map((url, index) => element(url, engine, { id: `v${index}` }))
         .join(''),
       { head: WATCH, selector: '#v0' },
@@ -268,9 +273,11 @@ for (const engine of MSE_ENGINES) {
       ['fail/MissingKey@playlist', 'CF_HTTP_SIGNATURE_MISSING'],
       ['fail/404@segment', 'CF_HLS_SEGMENT_FAILED'],
       ['fail/503@segment', 'CF_HTTP_SERVER_ERROR'],
+      ['cut/short@segment/hls/fmp4', 'CF_HLS_SEGMENT_FAILED'],
     ] as const) {
+      const path = fault.includes('/hls/') ? fault : `${fault}/hls/ts`;
       const player = await open(
-        element(`${distribution.url}/tag/${engine}/${fault}/hls/ts/videos/mediafile.m3u8`, engine),
+        element(`${distribution.url}/tag/${engine}/${path}/videos/mediafile.m3u8`, engine),
       );
       expect((await player.expectFailure()).causeCode, fault).toBe(code);
       const [attempt] = (await player.state()).attempts;

@@ -145,6 +145,7 @@ const CLOSED = 'You do not have access to this video';
 const EXPIRED = 'The link to this video has expired or is not valid';
 const NOWHERE = 'This video is not available to you';
 const TROUBLE = 'The video server has a problem at the moment';
+const REFUSED = 'The video server refused to play this video';
 const UNREACHED = 'The video server could not be reached';
 const CLOCK = 'The clock of your device or of the server is wrong';
 
@@ -175,9 +176,9 @@ const ROWS: readonly Row[] = [
   ['InvalidObjectState', 'CF_HLS_MANIFEST_FORBIDDEN', CLOSED],
   ['RequestTimeTooSkewed', 'CF_HTTP_CLOCK_SKEW', CLOCK],
   ['SignatureDoesNotMatch', 'CF_HTTP_SIGNATURE_INVALID', EXPIRED],
-  ['MethodNotAllowed', 'CF_HLS_MANIFEST_FAILED', UNREACHED],
-  ['PreconditionFailed', 'CF_HLS_MANIFEST_FAILED', UNREACHED],
-  ['InvalidRange', 'CF_HLS_MANIFEST_FAILED', UNREACHED],
+  ['MethodNotAllowed', 'CF_HTTP_REQUEST_REFUSED', REFUSED],
+  ['PreconditionFailed', 'CF_HTTP_REQUEST_REFUSED', REFUSED],
+  ['InvalidRange', 'CF_HTTP_RANGE_REFUSED', REFUSED],
   ['414', 'CF_HLS_MANIFEST_FAILED', UNREACHED],
   ['421', 'CF_HLS_MANIFEST_FAILED', UNREACHED],
   ['494', 'CF_HLS_MANIFEST_FAILED', UNREACHED],

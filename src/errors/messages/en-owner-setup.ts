@@ -156,13 +156,32 @@ export const EN_OWNER_SETUP = {
   },
   CF_HTTP_CORS_BLOCKED: {
     happened:
-      'The server answers, and does not allow this page to read it (no fitting Access-Control-Allow-Origin).',
+      'The server answers, and does not allow this page to read it (no fitting Access-Control-Allow-Origin). An error answer without CORS headers, a 503 for example, looks exactly like that.',
     hint: 'Attach the managed response headers policy SimpleCORS (60669652-455b-4ae9-85a4-c4c02393f86c) to the behaviour, or let the bucket answer with Access-Control-Allow-Origin and CloudFront forward Origin with the managed origin request policy CORS-S3Origin (CORS-CustomOrigin for other origins). Without Origin in the cache key an answer without the header may be kept and given to everybody.',
     check: [
       '`curl -sI -H "Origin: https://page" address`, and the same without Origin',
       'response headers policy and cache policy of the behaviour that serves this path',
       'with cookies: Access-Control-Allow-Origin must be the page, not *, beside Access-Control-Allow-Credentials: true',
       'an error in disguise: errors of CloudFront have no CORS headers; open the address in a tab of its own',
+    ],
+  },
+  CF_HTTP_REQUEST_REFUSED: {
+    happened:
+      'The server refuses the way in which it is asked: the method (405, MethodNotAllowed) or a condition (412, PreconditionFailed).',
+    hint: 'Allow GET, HEAD and OPTIONS in the behaviour that serves this path (with POST allowed as well it makes no difference to a player), and let the origin ignore If-Match and If-Unmodified-Since, or take them out of the origin request policy. A method is also refused where the address is no object: a bucket, or a website endpoint.',
+    check: [
+      '`curl -sI address` and `curl -s -o /dev/null -D - address`',
+      'allowed HTTP methods of the behaviour',
+      'headers that the origin request policy forwards',
+    ],
+  },
+  CF_HTTP_RANGE_REFUSED: {
+    happened:
+      'The server has no such part of the file (416, InvalidRange): it is empty, or shorter than it was.',
+    hint: 'Upload the file again and invalidate its path. A file that is replaced under the same name needs an invalidation: parts of the old and of the new one do not fit together.',
+    check: [
+      '`curl -sI address`: Content-Length, Accept-Ranges, ETag',
+      'the size of the object in the bucket',
     ],
   },
   CF_HTTP_BLOCKED: {

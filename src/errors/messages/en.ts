@@ -253,6 +253,8 @@ export const EN = {
     advice:
       'It may be limited to certain countries or networks. Try another network, or ask the owner of this page.',
   },
+  CF_HTTP_REQUEST_REFUSED: SERVER_REFUSED,
+  CF_HTTP_RANGE_REFUSED: SERVER_REFUSED,
   CF_HTTP_SERVER_ERROR: SERVER_TROUBLE,
 
   CF_INTERNAL: {

@@ -19,10 +19,13 @@ const CODE_OF_DETAILS: Readonly<Record<string, ErrorCode>> = {
   bufferIncompatibleCodecsError: 'CF_MEDIA_CODEC_UNSUPPORTED',
   fragLoadTimeOut: 'CF_HLS_SEGMENT_FAILED',
   fragGap: 'CF_HLS_SEGMENT_FAILED',
+  fragParsingError: 'CF_HLS_SEGMENT_FAILED',
   keyLoadTimeOut: 'CF_HLS_KEY_FAILED',
   fragDecryptError: 'CF_HLS_KEY_FAILED',
   bufferAppendError: 'CF_MSE_APPEND_FAILED',
   bufferAppendingError: 'CF_MSE_APPEND_FAILED',
+  bufferAppendNoProgress: 'CF_MSE_APPEND_FAILED',
+  mediaSourceRequiresReset: 'CF_MSE_APPEND_FAILED',
   bufferFullError: 'CF_MSE_QUOTA_EXCEEDED',
   attachMediaError: 'CF_MSE_SOURCE_CLOSED',
 };
@@ -79,6 +82,7 @@ const ROUTINE = new Set([
   'bufferNudgeOnStall',
   'bufferSeekOverHole',
   'internalException',
+  'aborted',
 ]);
 
 export function isWorthAWarning(data: Pick<ErrorData, 'details' | 'fatal'>): boolean {

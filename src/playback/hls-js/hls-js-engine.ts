@@ -1,5 +1,5 @@
 import type Hls from 'hls.js';
-import type { ErrorData, LevelDetails, LoaderContext } from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
 import { PlayerError } from '../../errors/player-error.js';
 import type { HlsCandidate } from '../../source/candidate.js';
 import type {
@@ -14,16 +14,17 @@ import { fetchManifest } from '../hls/fetch-manifest.js';
 import { HlsRequests } from '../hls/hls-requests.js';
 import { LiveWatch } from '../hls/live-watch.js';
 import { MediaTracks } from '../hls/media-tracks.js';
-import type { CmcdObject } from '../http/cmcd.js';
 import { createRequestPolicy } from '../http/request-policy.js';
 import { bufferedAhead } from '../../mse/time-ranges.js';
 import { withEarlyTrack } from './early-metadata-track.js';
 import { errorOfHls, failedRequestOf, isWorthAWarning } from './hls-errors.js';
+import { objectOf } from './hls-js-objects.js';
 import { audioRenditionsOf, qualityLevelsOf, selectLevel } from './hls-js-renditions.js';
 import { loadPolicies } from './load-policies.js';
 import { handOver } from './manifest-hand-over.js';
 import { needsFullBuild } from './manifest-needs.js';
 import { kindOfRequest } from './request-kind.js';
+import { wholeSegments } from './whole-segments.js';
 
 /** Fatal media errors are tried to be repaired once in this time. */
 const REPAIR_INTERVAL_MS = 10_000;
@@ -117,11 +118,13 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     const hls = new HlsClass({
       id3TrackController: withEarlyTrack(HlsClass, metadata),
       pLoader: handOver(HlsClass, manifest),
+      fLoader: wholeSegments(HlsClass, requests),
       startPosition: candidate.start ?? -1,
       // A live stream has no end that a page could show, as with any media element.
       liveDurationInfinity: true,
       lowLatencyMode: true,
-      xhrSetup: (xhr, url, loader) => requests.open(xhr, url, kindOfRequest(loader), this.#objectOf(loader)),
+      xhrSetup: (xhr, url, loader) =>
+        requests.open(xhr, url, kindOfRequest(loader), objectOf(this.#hls, loader)),
       ...loadPolicies(requests, () => ({
         isLive: this.#isLive,
         hasAlternative: (this.#hls?.levels.length ?? 0) > 1,
@@ -161,23 +164,6 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     this.#isReady = true;
     this.#requests?.played();
     this.#events?.ready();
-  }
-
-  /** For CMCD. */
-  #objectOf(loader: LoaderContext): CmcdObject {
-    const { frag } = loader as { frag?: { type: string; level: number; duration: number } };
-    const levels = this.#hls?.levels ?? [];
-    const top = Math.max(0, ...levels.map(({ bitrate }) => bitrate));
-    if (frag === undefined) return top > 0 ? { topBitrate: top } : {};
-    const { bitrate = 0 } = frag.type === 'main' ? (levels[frag.level] ?? {}) : {};
-    const hasOwnSound = (this.#hls?.audioTracks.length ?? 0) > 0;
-    const media = frag.type === 'audio' ? 'a' : frag.type !== 'main' ? undefined : hasOwnSound ? 'v' : 'av';
-    return {
-      ...(media === undefined ? {} : { media }),
-      ...(bitrate > 0 ? { bitrate } : {}),
-      ...(top > 0 ? { topBitrate: top } : {}),
-      ...(frag.duration > 0 ? { duration: frag.duration } : {}),
-    };
   }
 
   #listen(hls: Hls, { Events, ErrorTypes }: typeof Hls): void {
@@ -252,10 +238,21 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     ) {
       this.#repairedAt = now;
       this.#events?.warning(error);
+      // Another source pauses an element: HTML, 4.8.11.5.
+      const isPlaying = this.#media?.paused === false;
       this.#hls.recoverMediaError();
+      if (isPlaying) void this.#goOn();
       return;
     }
     this.#fail(error);
+  }
+
+  async #goOn(): Promise<void> {
+    try {
+      await this.#media?.play();
+    } catch {
+      // The next source, or the viewer, was faster.
+    }
   }
 
   #stage(name: string): void {

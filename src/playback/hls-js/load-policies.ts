@@ -7,6 +7,8 @@ const WHOLE_MS = 120_000;
 /** A key has a few bytes. */
 const KEY_MS = 20_000;
 const TIMEOUT_RETRIES = 3;
+/** Of what came and cannot be read: it may have been damaged on the way. */
+const CONTENT_RETRIES = 1;
 
 /**
  * When hls.js asks again. The delay between two requests is hls.js' own; what an error's time in a cache adds to it
@@ -24,7 +26,9 @@ export function loadPolicies(
   ): boolean => {
     const isWorthIt = isTimeout
       ? count < TIMEOUT_RETRIES
-      : response !== undefined && requests.mayRetry(response.url, response.code ?? 0, count, facts());
+      : response === undefined
+        ? count < CONTENT_RETRIES
+        : requests.mayRetry(response.url, response.code ?? 0, count, facts());
     // Where there is no other level hls.js repeats a playlist up to this number, whatever is answered here.
     if (config) config.maxNumRetry = isWorthIt ? count + 1 : 0;
     return isWorthIt;

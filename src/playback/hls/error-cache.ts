@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../errors/http-status.js';
+import { RecentMap } from '../http/recent-map.js';
 
 /** CloudFront keeps these answers in any case, other errors only where the origin says so (FACTS 5.5). */
 const KEPT_STATUSES = new Set([404, 414, 500, 501, 502, 503, 504]);
@@ -10,11 +11,16 @@ const KEPT_FOR_MS = 10_500;
  * from the cache, however well the origin may be.
  */
 export class ErrorCache {
-  readonly #until = new Map<string, number>();
+  readonly #until = new RecentMap<number>();
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
+  }
+
+  /** How many addresses something is kept of. */
+  get size(): number {
+    return this.#until.size;
   }
 
   note(url: string, answer: HttpAnswer): void {

@@ -4,6 +4,8 @@ import type { RequestKind } from '../engine.js';
 import type { CmcdObject } from '../http/cmcd.js';
 import { explainFailure } from '../http/explain-failure.js';
 import type { PolicyRequest, RequestPolicy } from '../http/request-policy.js';
+import { RecentMap } from '../http/recent-map.js';
+import { cutOf } from './cut-segment.js';
 import { ErrorCache } from './error-cache.js';
 
 /** An answer that has begun and then brings nothing for so long is given up and asked for again. */
@@ -11,6 +13,31 @@ const STALLED_AFTER_MS = 8000;
 /** Repetitions of one request while other things still play. */
 const MAX_RETRIES = 6;
 const MAX_BODY = 8192;
+/** So many segments that looked cut and were all there is: then this is how the stream is made. */
+const BELIEVED_AFTER = 2;
+
+/** What became of the last request for an address, where that was no success. */
+interface Fate {
+  answer?: HttpAnswer;
+  /** How it was asked for. */
+  request?: PolicyRequest;
+  /** 403 once; `true` when the page's hook had nothing better either. */
+  denied?: boolean;
+  /** Failed without an answer that could be seen: a refusal of CloudFront's looks like that too. */
+  isUnseen?: boolean;
+  /** Never sent, and why: the page's hook has no signature. */
+  refused?: PlayerError;
+  /** Bytes of an answer that ended in the middle of the segment. */
+  cutAt?: number;
+  /** It is worth another request, one that no cache answers. */
+  isFreshWanted?: boolean;
+}
+
+/** What a segment is that is asked for. */
+export interface RequestedObject extends CmcdObject {
+  /** With AES-128, as a whole. */
+  readonly isEncrypted?: boolean;
+}
 
 export interface RetryFacts {
   readonly isLive: boolean;
@@ -26,16 +53,9 @@ export class HlsRequests {
   readonly policy: RequestPolicy;
   readonly #signal: AbortSignal;
   readonly #errors = new ErrorCache();
-  readonly #answers = new Map<string, HttpAnswer>();
-  /** 403 once; `true` when the page's hook had nothing better either. */
-  readonly #denied = new Map<string, boolean>();
-  /** Failed without an answer that could be seen: a refusal of CloudFront's looks like that too. */
-  readonly #unseen = new Set<string>();
-  /** How the addresses that failed were asked for. */
-  readonly #failed = new Map<string, PolicyRequest>();
-  /** Never sent, and why: the page's hook has no signature. */
-  readonly #refused = new Map<string, PlayerError>();
+  readonly #fates = new RecentMap<Fate>();
   #hasPlayed = false;
+  #believed = 0;
 
   constructor(policy: RequestPolicy, signal: AbortSignal) {
     this.policy = policy;
@@ -57,24 +77,30 @@ export class HlsRequests {
     xhr: XMLHttpRequest,
     url: string,
     kind: RequestKind,
-    object?: CmcdObject,
+    object?: RequestedObject,
     isRight?: (body: string) => boolean,
   ): Promise<void> {
-    const refused = this.#refused.get(url);
+    const fate = this.#fates.get(url);
     // hls.js opens a request itself and tries once more where this did not.
-    if (refused !== undefined && xhr.readyState !== XMLHttpRequest.UNSENT) throw refused;
-    this.#refused.delete(url);
+    if (fate?.refused !== undefined && xhr.readyState !== XMLHttpRequest.UNSENT) throw fate.refused;
+    delete fate?.refused;
     await this.#pause(this.#errors.waitFor(url));
-    if (this.#denied.get(url) === false) {
-      this.#denied.set(url, !(await this.policy.forbidden(url, kind)));
-    } else if (this.#unseen.delete(url)) await this.policy.forbidden(url, kind);
-    if (this.#denied.get(url) === true) throw this.errorOf(url, kind);
+    if (fate?.denied === false) fate.denied = !(await this.policy.forbidden(url, kind));
+    else if (fate?.isUnseen === true) {
+      fate.isUnseen = false;
+      await this.policy.forbidden(url, kind);
+    }
+    if (fate?.denied === true) throw this.errorOf(url, kind);
     const request = await this.#request(url, kind, object);
+    if (fate?.isFreshWanted === true) {
+      fate.isFreshWanted = false;
+      await refresh(request, this.#signal);
+    }
     this.#signal.throwIfAborted();
     xhr.open('GET', request.url, true);
     xhr.withCredentials = request.withCredentials;
     for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
-    this.#watch(xhr, url, request, isRight);
+    this.#watch(xhr, () => this.#note(xhr, url, request, { kind, object, isRight }));
   }
 
   /**
@@ -82,30 +108,36 @@ export class HlsRequests {
    * CloudFront's cache is worth waiting for only where something plays meanwhile, and nothing else could be asked for.
    */
   mayRetry(url: string, status: number, count: number, now: RetryFacts): boolean {
+    const fate = this.#fates.get(url);
     // 403: the page's hook is asked once.
-    if (status === 401 || status === 403) return this.#denied.get(url) === false;
-    if (count >= MAX_RETRIES || this.#denied.get(url) === true || this.#refused.has(url)) return false;
+    if (status === 401 || status === 403) return fate?.denied === false;
+    if (fate?.cutAt !== undefined) return fate.isFreshWanted === true;
+    if (count >= MAX_RETRIES || fate?.denied === true || fate?.refused !== undefined) return false;
     if (this.#errors.waitFor(url) > 0 && (!this.#hasPlayed || now.hasAlternative)) return false;
     if (status === 404 || status === 410) return now.isLive && this.#hasPlayed;
     // Whoever put a page in the place of a playlist has no other a moment later.
-    if (isSuccess(this.#answers.get(url)) && !this.#hasPlayed) return false;
+    if (isSuccess(fate?.answer) && !this.#hasPlayed) return false;
     if (status >= 400 && status < 500) return status === 408 || status === 425 || status === 429;
     return this.#hasPlayed || count < 2;
   }
 
   /** What the last answer for this address means. */
   errorOf(url: string, kind: RequestKind): PlayerError {
-    const resource = resourceOf(kind);
-    const refused = this.#refused.get(url);
+    const { refused, answer = { status: 0 }, cutAt } = this.#fates.get(url) ?? {};
     if (refused !== undefined) return refused;
-    return playerErrorForHttp(this.#answers.get(url) ?? { status: 0 }, resource, { url, stage: kind });
+    const error = playerErrorForHttp(answer, resourceOf(kind), { url, stage: kind });
+    return cutAt === undefined
+      ? error
+      : new PlayerError(error.code, {
+          message: `${error.message}: the segment ends in the middle, after ${cutAt} bytes`,
+          context: { ...error.context, isCut: true },
+        });
   }
 
   /** The same when there is time for another look: where the browser did not say why, this tells. */
   async explain(url: string, kind: RequestKind): Promise<PlayerError> {
-    const request = this.#failed.get(url);
-    if (request === undefined || this.#refused.has(url)) return this.errorOf(url, kind);
-    const answer = this.#answers.get(url) ?? { status: 0 };
+    const { request, refused, cutAt, answer = { status: 0 } } = this.#fates.get(url) ?? {};
+    if (request === undefined || refused !== undefined || cutAt !== undefined) return this.errorOf(url, kind);
     const wasReadable = this.policy.isReadable(request.url);
     const failed = { request, kind, answer, source: this.policy.source, wasReadable };
     return explainFailure(failed, { signal: this.#signal });
@@ -113,7 +145,24 @@ export class HlsRequests {
 
   /** Whether the last request of this address failed. */
   hasFailed(url: string): boolean {
-    return this.#answers.has(url) || this.#refused.has(url);
+    const { answer, refused } = this.#fates.get(url) ?? {};
+    return answer !== undefined || refused !== undefined;
+  }
+
+  /** Whether the segment that has just come from there ends in the middle, and is not to be played. */
+  isCut(url: string): boolean {
+    return this.#fates.get(url)?.cutAt !== undefined;
+  }
+
+  /** How many addresses something is kept of. */
+  get size(): number {
+    return this.#fates.size + this.#errors.size;
+  }
+
+  #fateOf(url: string): Fate {
+    const fate = this.#fates.get(url) ?? {};
+    this.#fates.set(url, fate);
+    return fate;
   }
 
   async #request(url: string, kind: RequestKind, object: CmcdObject | undefined): Promise<PolicyRequest> {
@@ -121,17 +170,12 @@ export class HlsRequests {
       return await this.policy.request(url, kind, object);
     } catch (cause) {
       const error = PlayerError.from(cause, 'CF_HTTP_SIGNATURE_UNAVAILABLE', { url, stage: kind });
-      this.#refused.set(url, error);
+      this.#fateOf(url).refused = error;
       throw error;
     }
   }
 
-  #watch(
-    xhr: XMLHttpRequest,
-    url: string,
-    request: PolicyRequest,
-    isRight: ((body: string) => boolean) | undefined,
-  ): void {
+  #watch(xhr: XMLHttpRequest, note: () => void): void {
     let stalled: ReturnType<typeof setTimeout> | undefined;
     const arm = (): void => {
       clearTimeout(stalled);
@@ -148,36 +192,46 @@ export class HlsRequests {
     const settled = (): void => {
       if (xhr.readyState !== XMLHttpRequest.DONE) return;
       xhr.removeEventListener('readystatechange', settled);
-      this.#note(xhr, url, request, isRight);
+      note();
     };
     xhr.addEventListener('readystatechange', settled);
   }
 
-  #note(
-    xhr: XMLHttpRequest,
-    url: string,
-    request: PolicyRequest,
-    isRight: ((body: string) => boolean) | undefined,
-  ): void {
+  #note(xhr: XMLHttpRequest, url: string, request: PolicyRequest, wanted: Wanted): void {
     const { status } = xhr;
     const header = headersOf(xhr);
     this.policy.hearDate(header('date'));
     const isAnswered = isSuccess(xhr);
     if (isAnswered) this.policy.noteReadable(request.url);
-    if (isAnswered && (isRight === undefined || isRight(bodyOf(xhr)))) {
-      this.#answers.delete(url);
-      this.#denied.delete(url);
-      this.#failed.delete(url);
+    const cut = isAnswered ? this.#cutOf(xhr, url, wanted) : undefined;
+    if (isAnswered && cut === undefined && wanted.isRight?.(bodyOf(xhr)) !== false) {
+      this.#fates.delete(url);
       return;
     }
-    this.#failed.set(url, request);
-    const body = bodyOf(xhr);
+    const fate = this.#fateOf(url);
+    fate.request = request;
+    const body = cut === undefined ? bodyOf(xhr) : '';
     const answer: HttpAnswer = { status, header, ...(body === '' ? {} : { body }) };
-    if (status === 0 && !this.#answers.has(url)) this.#unseen.add(url);
-    this.#answers.set(url, answer);
+    if (status === 0 && fate.answer === undefined) fate.isUnseen = true;
+    fate.isFreshWanted = cut !== undefined && fate.cutAt === undefined;
+    if (cut === undefined) delete fate.cutAt;
+    else fate.cutAt = cut;
+    fate.answer = answer;
     this.#errors.note(url, answer);
-    if ((status === 401 || status === 403) && !this.#denied.has(url)) this.#denied.set(url, false);
-    else if (this.#denied.get(url) === false) this.#denied.set(url, true);
+    if ((status === 401 || status === 403) && fate.denied === undefined) fate.denied = false;
+    else if (fate.denied === false) fate.denied = true;
+  }
+
+  /** Where a segment ends that ends too early; asked for again and no longer, it is what there is. */
+  #cutOf(xhr: XMLHttpRequest, url: string, { kind, object }: Wanted): number | undefined {
+    const { response } = xhr as { response: unknown };
+    if (kind !== 'segment' || !(response instanceof ArrayBuffer)) return undefined;
+    const cut = cutOf(new Uint8Array(response), object);
+    if (cut === undefined || (cut === 'perhaps' && this.#believed >= BELIEVED_AFTER)) return undefined;
+    const isAsBefore = this.#fates.get(url)?.cutAt === response.byteLength;
+    if (cut === 'for certain' || !isAsBefore) return response.byteLength;
+    this.#believed += 1;
+    return undefined;
   }
 
   #pause(milliseconds: number): Promise<void> {
@@ -193,6 +247,23 @@ export class HlsRequests {
       }, milliseconds);
       this.#signal.addEventListener('abort', aborted, { once: true });
     });
+  }
+}
+
+interface Wanted {
+  readonly kind: RequestKind;
+  readonly object: RequestedObject | undefined;
+  readonly isRight: ((body: string) => boolean) | undefined;
+}
+
+/** Has the browser's own cache, and those on the way, forget what they would answer. */
+async function refresh({ url, headers, withCredentials }: PolicyRequest, signal: AbortSignal): Promise<void> {
+  try {
+    const credentials = withCredentials ? 'include' : 'same-origin';
+    const response = await fetch(url, { headers, credentials, cache: 'reload', signal });
+    await response.arrayBuffer();
+  } catch {
+    // The request that follows says what is wrong.
   }
 }
 

@@ -13,9 +13,11 @@ import { HlsRequests } from '../hls/hls-requests.js';
 import { LiveWatch } from '../hls/live-watch.js';
 import { createRequestPolicy } from '../http/request-policy.js';
 import { bufferedAhead } from '../stats.js';
+import { LevelChoice } from './level-choice.js';
 import { createElementTech, type ElementTech } from './element-tech.js';
 import type { VhsHandler, VhsPlaylist, VideoJsWithVhs } from './vhs-library.js';
-import { audioRenditionsOf, qualityLevelsOf, selectLevel } from './vhs-renditions.js';
+import { objectOf } from './vhs-objects.js';
+import { audioRenditionsOf, qualityLevelsOf } from './vhs-renditions.js';
 import { createVhsXhr, type VhsRequest } from './vhs-request.js';
 import { playlistEnd } from './playlist-end.js';
 
@@ -37,6 +39,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
   #vhs: VhsHandler | undefined;
   #requests: HlsRequests | undefined;
   #live: LiveWatch | undefined;
+  #choice: LevelChoice | undefined;
   #startedAt = 0;
   #address = '';
   #bytesReceived = 0;
@@ -75,7 +78,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
   }
 
   selectLevel(id: string): void {
-    selectLevel(this.#vhs, id);
+    this.#choice?.select(id);
   }
 
   selectAudioTrack(id: string): void {
@@ -130,6 +133,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     this.#live?.end();
     this.#vhs?.dispose();
     this.#vhs = undefined;
+    this.#choice = undefined;
     this.#tech?.dispose();
     this.#tech = undefined;
     delete this.#library.players[this.#playerId];
@@ -200,6 +204,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     if (vhs === undefined || requests === undefined) return;
     this.#vhs = vhs;
     vhs.xhr = createVhsXhr(this.#address, requests, {
+      objectOf: (kind, url) => objectOf(vhs, kind, url),
       succeeded: (kind, _url, request) => this.#succeeded(kind, request),
       failed: (kind, url, request) => this.#failed(kind, url, request),
     });
@@ -211,6 +216,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     if (this.#isOver) return;
     const controller = vhs.playlistController_;
     this.#endless(controller.mediaSource, vhs);
+    this.#choice = new LevelChoice(vhs);
     const loaded = (): void => this.#playlistLoaded(tech, vhs);
     vhs.playlists.on(['loadedplaylist', 'playlistunchanged'], loaded);
     vhs.playlists.on('mediachange', () => this.#levelShown());

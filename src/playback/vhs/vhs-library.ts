@@ -12,6 +12,8 @@ export interface VideoJsEventTarget {
 export interface VhsSegment {
   readonly duration: number;
   readonly uri?: string;
+  readonly resolvedUri?: string;
+  readonly key?: { readonly method?: string };
   readonly parts?: readonly unknown[];
 }
 
@@ -19,6 +21,8 @@ export interface VhsPlaylist {
   readonly id: string;
   /** Closed to VHS' own choice. */
   disabled?: boolean;
+  /** Until then VHS keeps away from it, after an error; `Date.now()`. */
+  readonly excludeUntil?: number;
   readonly resolvedUri: string;
   readonly endList?: boolean;
   readonly mediaSequence: number;
@@ -45,6 +49,8 @@ export interface VhsRepresentation {
 }
 
 interface PlaylistLoader extends VideoJsEventTarget {
+  /** `SWITCHING_MEDIA` while another playlist is fetched. */
+  readonly state?: string;
   media(): VhsPlaylist | undefined;
 }
 
@@ -58,8 +64,15 @@ export interface PlaylistController extends VideoJsEventTarget {
   readonly audioSegmentLoader_: SegmentLoader;
   readonly mediaSource: MediaSource;
   readonly syncController_: { getExpiredTime(playlist: VhsPlaylist, duration: number): number | null };
-  readonly mediaTypes_: { readonly AUDIO: { readonly tracks: Readonly<Record<string, VhsAudioTrack>> } };
-  waitingForFastQualityPlaylistReceived_?: boolean;
+  readonly mediaTypes_: {
+    readonly AUDIO: {
+      readonly tracks: Readonly<Record<string, VhsAudioTrack>>;
+      readonly activePlaylistLoader?: PlaylistLoader | null;
+    };
+  };
+  /** Since VHS 3.11. Throws away what is buffered and begins where the element is. */
+  runFastQualitySwitch_?(): void;
+  switchMedia_?(playlist: VhsPlaylist, cause: string): void;
   /** Once: goes to the live point and begins to load. */
   setupFirstPlay(): boolean;
   duration(): number;

@@ -18,25 +18,6 @@ export function qualityLevelsOf(vhs: VhsHandler | undefined): readonly QualityLe
   });
 }
 
-/** Keeps to one level; `auto`: all of them are open to VHS. */
-export function selectLevel(vhs: VhsHandler | undefined, id: string): void {
-  const all = vhs?.representations?.() ?? [];
-  const wanted = all.find((representation) => representation.id === id);
-  for (const { playlist } of all) {
-    // Not by `enabled()`, which would switch to each level that it opens.
-    if (wanted === undefined) delete playlist.disabled;
-    else playlist.disabled = playlist.id !== id || playlist.id !== vhs?.playlists.media()?.id;
-  }
-  if (vhs === undefined || wanted === undefined || vhs.playlists.media()?.id === wanted.id) return;
-  const controller = vhs.playlistController_;
-  // A level whose playlist VHS has already it changes to at once, before it sets this, and then shows it only behind
-  // what is buffered.
-  controller.waitingForFastQualityPlaylistReceived_ = true;
-  // VHS switches to what is enabled while it was not.
-  wanted.enabled(true);
-  if (vhs.playlists.media()?.id === wanted.id) controller.waitingForFastQualityPlaylistReceived_ = false;
-}
-
 export function audioRenditionsOf(audio: AudioTracks | undefined): readonly AudioRendition[] {
   return (audio?.tracks ?? []).map(({ id, label, language, kind, enabled }) => ({
     id,

@@ -1,6 +1,6 @@
 import { isPlaylist } from '../../errors/http-status.js';
 import type { RequestKind } from '../engine.js';
-import type { HlsRequests } from '../hls/hls-requests.js';
+import type { HlsRequests, RequestedObject } from '../hls/hls-requests.js';
 
 /** What VHS asks for. */
 export interface VhsRequestOptions {
@@ -33,6 +33,8 @@ export type VhsXhr = (
 ) => VhsRequest;
 
 export interface VhsRequestEvents {
+  /** What is known of what is asked for. */
+  objectOf(kind: RequestKind, url: string): RequestedObject;
   succeeded(kind: RequestKind, url: string, request: VhsRequest): void;
   failed(kind: RequestKind, url: string, request: VhsRequest): void;
 }
@@ -97,7 +99,13 @@ export function createVhsXhr(manifest: string, requests: HlsRequests, events: Vh
       callback(error, request);
     };
     const send = async (): Promise<void> => {
-      await requests.open(request, uri, kind, undefined, isPlaylistWanted ? isPlaylist : undefined);
+      await requests.open(
+        request,
+        uri,
+        kind,
+        events.objectOf(kind, uri),
+        isPlaylistWanted ? isPlaylist : undefined,
+      );
       if (request.aborted) return;
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.responseType = responseType;
@@ -117,7 +125,8 @@ export function createVhsXhr(manifest: string, requests: HlsRequests, events: Vh
         measure(request);
         finish(null);
       } else if (!request.aborted && repeats < MAX_REPEATS && requests.mayRetry(uri, status, repeats, ONCE)) {
-        again = setTimeout(() => send().catch(fail), status === 403 ? 0 : REPEAT_MS * 2 ** repeats);
+        const isAtOnce = status === 403 || requests.isCut(uri);
+        again = setTimeout(() => send().catch(fail), isAtOnce ? 0 : REPEAT_MS * 2 ** repeats);
         repeats += 1;
       } else finish(new Error(`HTTP ${status}`));
     });

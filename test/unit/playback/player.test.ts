@@ -150,7 +150,37 @@ it('does not ask the other port for a stream that the server has not got', async
   expect(attached).toHaveLength(1);
   expect(player.attempts.slice(1).every(({ outcome }) => outcome === 'skipped')).toBe(true);
   expect(player.error?.code).toBe('CF_RTMP_STREAM_NOT_FOUND');
-  expect(heard).toEqual(['playerwarning CF_RTMP_STREAM_NOT_FOUND', 'playererror CF_RTMP_STREAM_NOT_FOUND']);
+  expect(heard).toEqual([
+    ...ports.map(() => 'playerwarning CF_RTMP_STREAM_NOT_FOUND'),
+    'playererror CF_RTMP_STREAM_NOT_FOUND',
+  ]);
+});
+
+it('tells of every step of the plan once, with the candidate that it is about', async () => {
+  const player = createPlayer();
+  const told: unknown[] = [];
+  player.addEventListener('playerwarning', (event) => {
+    const { code, context, message } = (event as CustomEvent<PlayerError>).detail;
+    told.push([context['candidateIndex'], code, context['isSkipped'] ?? false, message]);
+  });
+  player.load({ ...RTMP, hls: 'https://h.example/a.m3u8' });
+  await settle();
+  const count = player.candidates.length;
+  fail('CF_RTMP_STREAM_NOT_FOUND');
+  await settle();
+  fail('CF_HLS_MANIFEST_NOT_FOUND');
+  await settle();
+  expect(told).toEqual([
+    [0, 'CF_RTMP_STREAM_NOT_FOUND', false, 'CF_RTMP_STREAM_NOT_FOUND'],
+    ...Array.from({ length: count - 2 }, (_, index) => [
+      index + 1,
+      'CF_RTMP_STREAM_NOT_FOUND',
+      true,
+      'left out: CF_RTMP_STREAM_NOT_FOUND',
+    ]),
+    [count - 1, 'CF_HLS_MANIFEST_NOT_FOUND', false, 'CF_HLS_MANIFEST_NOT_FOUND'],
+  ]);
+  expect(player.error?.code).toBe('CF_RTMP_STREAM_NOT_FOUND');
 });
 
 it('takes a gateway that does not open in time for absent, whatever port is behind it', async () => {

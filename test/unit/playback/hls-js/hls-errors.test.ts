@@ -18,7 +18,7 @@ it.each<[ErrorTypes, ErrorDetails, number | undefined, ErrorCode]>([
   [MEDIA_ERROR, ErrorDetails.BUFFER_APPEND_ERROR, undefined, 'CF_MSE_APPEND_FAILED'],
   [MEDIA_ERROR, ErrorDetails.BUFFER_FULL_ERROR, undefined, 'CF_MSE_QUOTA_EXCEEDED'],
   [KEY_SYSTEM_ERROR, ErrorDetails.KEY_SYSTEM_NO_ACCESS, undefined, 'CF_HLS_KEY_FAILED'],
-  [MEDIA_ERROR, ErrorDetails.FRAG_PARSING_ERROR, undefined, 'CF_HLS_FATAL'],
+  [MEDIA_ERROR, ErrorDetails.FRAG_PARSING_ERROR, undefined, 'CF_HLS_SEGMENT_FAILED'],
 ])('reads %s, %s with HTTP %s as %s', (type, details, status, code) => {
   const error = errorOfHls({
     type,
