@@ -4,6 +4,7 @@ import type { Engine, EngineContext, EngineEvents, EngineName, EngineStats } fro
 import { lookAt } from './http-look.js';
 import { bufferedAhead } from '../mse/time-ranges.js';
 import { explainFailure } from './http/explain-failure.js';
+import { statusSeenBy } from './http/seen-status.js';
 import { createRequestPolicy, type PolicyRequest, type RequestPolicy } from './http/request-policy.js';
 import { signatureOf } from './http/url-signature.js';
 
@@ -122,7 +123,12 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       return;
     }
     const request = this.#request ?? { url: candidate.url, headers: {}, withCredentials: false };
-    const answer = await lookAt(request.url, { signal, withCredentials: request.withCredentials });
+    const seen = statusSeenBy(request.url, error.message, this.#startedAt);
+    // Whatever else is said about what is not there: no second request for it.
+    const answer =
+      seen === 404 || seen === 410
+        ? { status: seen }
+        : await lookAt(request.url, { signal, withCredentials: request.withCredentials });
     if (signal.aborted) return;
     const isRefused = answer.status === 403 || answer.status === 0;
     if (isRefused && (await this.#policy?.forbidden(candidate.url, this.#resource)) === true) {

@@ -1,4 +1,3 @@
-import type { HlsCandidate } from '../../source/candidate.js';
 import type { EngineFactory } from '../engine.js';
 
 /** HLS by the browser itself: Safari and iOS, and whatever has no MSE. */
@@ -6,5 +5,5 @@ export const nativeEngineFactory: EngineFactory<'hls'> = {
   kind: 'hls',
   name: 'native',
   canPlay: (_candidate, media) => media.canPlayType('application/vnd.apple.mpegurl') !== '',
-  load: async () => new (await import('../url-engine.js')).UrlEngine<HlsCandidate>('native', 'manifest'),
+  load: async () => new (await import('./native-engine.js')).NativeEngine(),
 };
