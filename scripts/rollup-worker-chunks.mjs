@@ -15,6 +15,8 @@ const list = new URL('../src/session/worker-chunks.ts', import.meta.url);
 export const workerChunks = (plugins) => ({
   name: 'worker-chunks',
   async resolveDynamicImport(specifier, importer) {
+    // An address that the page gives.
+    if (typeof specifier !== 'string') return null;
     const module = await this.resolve(specifier, importer);
     if (module === null) return null;
     const name = basename(module.id).replace(/\.[jt]s$/, '');

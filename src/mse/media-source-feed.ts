@@ -25,8 +25,12 @@ export class MediaSourceFeed implements SegmentSink {
   readonly #mediaSource: MediaSourceLike;
   readonly #tracks = new Map<TrackKind, TrackBuffer>();
   #expected: readonly TrackKind[] | undefined;
-  /** What came before every SourceBuffer could be made. */
-  #early: Segment[] = [];
+  /** What came before every SourceBuffer could be made, or while the browser wants nothing. */
+  #waiting: Segment[] = [];
+  /** Nothing follows what waits. */
+  #isEndWaiting = false;
+  /** A ManagedMediaSource said `endstreaming`. */
+  #isStreamingEnded = false;
   #duration: number | undefined;
   /** An announcement counts once: a source that opens again after its end has a duration already. */
   #isDurationDue = false;
@@ -41,6 +45,8 @@ export class MediaSourceFeed implements SegmentSink {
     this.#callbacks = callbacks;
     this.#signal = signal;
     mediaSource.addEventListener('sourceopen', () => this.#opened(), { signal });
+    mediaSource.addEventListener('endstreaming', () => this.#streams(false));
+    mediaSource.addEventListener('startstreaming', () => this.#streams(true));
     signal.addEventListener('abort', () => this.#close(), { once: true });
   }
 
@@ -50,6 +56,10 @@ export class MediaSourceFeed implements SegmentSink {
   get isFull(): boolean {
     return [...this.#tracks.values()].some((track) => track.queue.isFull);
   }
+  get isHeld(): boolean {
+    // Live media comes whether it is wanted or not: it would be lost, or fill the memory outside of the browser's view.
+    return this.#isStreamingEnded && this.#duration !== Infinity;
+  }
 
   setTracks(kinds: readonly TrackKind[]): void {
     this.#expected = kinds;
@@ -58,20 +68,21 @@ export class MediaSourceFeed implements SegmentSink {
 
   append(segment: Segment): void {
     if (this.#isOver) return;
-    if (this.#early.length > 0 || this.#tracks.size === 0) {
-      this.#early.push(segment);
-      this.#admit();
-    } else {
-      this.#give(segment);
-    }
+    this.#waiting.push(segment);
+    this.#admit();
   }
 
-  async flush(): Promise<FlushResult> {
+  async flush(_seekId?: number): Promise<FlushResult> {
     this.#epoch++;
-    this.#early = this.#early.filter((segment) => segment.type === 'init');
+    this.#waiting = this.#waiting.filter((segment) => segment.type === 'init');
+    this.#isEndWaiting = false;
+    // The browser had enough of what is gone now.
+    this.#isStreamingEnded = false;
     const tracks = [...this.#tracks.values()];
     const wasAppending = tracks.some((track) => track.queue.isAppending);
-    await Promise.all(tracks.map((track) => track.flush()));
+    const flushed = tracks.map((track) => track.flush());
+    this.#admit();
+    await Promise.all(flushed);
     return { wasAppending };
   }
 
@@ -82,10 +93,12 @@ export class MediaSourceFeed implements SegmentSink {
     this.#duration = duration;
     this.#isDurationDue = true;
     void this.#whileStill(() => this.#applyDuration());
+    this.#admit();
   }
 
   endOfStream(): void {
-    void this.#endOfStream(this.#epoch);
+    this.#isEndWaiting = true;
+    this.#admit();
   }
 
   tidy(playhead: number, keep = BACK_BUFFER): void {
@@ -119,18 +132,33 @@ export class MediaSourceFeed implements SegmentSink {
     this.#admit();
   }
 
+  #streams(isWanted: boolean): void {
+    if (this.#isOver) return;
+    this.#isStreamingEnded = !isWanted;
+    this.#admit();
+    this.#callbacks.changed();
+  }
+
   #admit(): void {
-    if (this.#mediaSource.readyState !== 'open' || this.#expected === undefined) return;
+    if (this.#tracks.size === 0 && !this.#addTracks()) return;
+    if (this.isHeld) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const segment of waiting) this.#give(segment);
+    if (!this.#isEndWaiting) return;
+    this.#isEndWaiting = false;
+    void this.#endOfStream(this.#epoch);
+  }
+
+  #addTracks(): boolean {
+    if (this.#isOver || this.#mediaSource.readyState !== 'open' || this.#expected === undefined) return false;
     const inits = new Map<TrackKind, InitSegment>();
-    for (const segment of this.#early) {
+    for (const segment of this.#waiting) {
       if (segment.type === 'init' && !inits.has(segment.track.kind)) inits.set(segment.track.kind, segment);
     }
-    if (this.#expected.length === 0 || this.#expected.some((kind) => !inits.has(kind))) return;
+    if (this.#expected.length === 0 || this.#expected.some((kind) => !inits.has(kind))) return false;
     this.#applyDuration();
-    for (const init of inits.values()) if (!this.#addTrack(init)) return;
-    const early = this.#early;
-    this.#early = [];
-    for (const segment of early) this.#give(segment);
+    return [...inits.values()].every((init) => this.#addTrack(init));
   }
 
   #give(segment: Segment): void {
@@ -198,6 +226,7 @@ export class MediaSourceFeed implements SegmentSink {
       const context = { stage: 'append', kind };
       this.#callbacks.warning(new PlayerError('CF_MSE_QUOTA_EXCEEDED', { context }));
     }
+    queueMicrotask(() => this.#callbacks.changed());
     const track = this.#tracks.get(kind);
     if (track === undefined) return undefined;
     return pickBackBuffer(
@@ -245,7 +274,7 @@ export class MediaSourceFeed implements SegmentSink {
 
   #close(): void {
     this.#isOver = true;
-    this.#early = [];
+    this.#waiting = [];
   }
 }
 

@@ -23,14 +23,16 @@ export interface SegmentSink {
   readonly isEnded: boolean;
   /** The browser has no room at this moment. */
   readonly isFull: boolean;
+  /** The browser wants no more for now (`endstreaming` of a ManagedMediaSource); what is appended waits. */
+  readonly isHeld: boolean;
   /** The tracks whose initialization segments are to come. */
   setTracks(kinds: readonly TrackKind[]): void;
   append(segment: Segment): void;
   /**
    * Forgets everything buffered and everything on its way, an announced end too; the SourceBuffers stay. Resolves when
-   * it is gone. What is appended from now on comes after that.
+   * it is gone. What is appended from now on comes after that, and is of the seek of this number.
    */
-  flush(): Promise<FlushResult>;
+  flush(seekId: number): Promise<FlushResult>;
   /** Seconds, or `Infinity` for live. */
   setDuration(duration: number): void;
   /** Tells the element that nothing follows, once everything given so far is in. */

@@ -1,6 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
-import { mediaSourceConstructor } from './mse/media-source-constructor.js';
+import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 
 /** What this browser has, as far as it decides which engine is possible. */
 export interface BrowserFeatures {

@@ -42,7 +42,7 @@ class StartedSession implements RemoteSession {
   #worker: Worker | undefined;
   /** The worker hears nothing yet. */
   #isHeld = false;
-  #local: { handle(command: SessionCommand): void } | undefined;
+  #local: import('./rtmp-session.js').RtmpSession | undefined;
   #place: 'worker' | 'page' | 'starting' = 'starting';
   #isClosed = false;
 
@@ -58,10 +58,9 @@ class StartedSession implements RemoteSession {
 
   send(command: SessionCommand): void {
     if (this.#isClosed) return;
-    // How much is buffered is said again soon.
-    if (command.type !== 'buffered') this.#said?.push(command);
+    if (!isSaidAgain(command)) this.#said?.push(command);
     if (!this.#isHeld) this.#post(command);
-    this.#local?.handle(command);
+    if (this.#local !== undefined) this.#tellLocal(command);
   }
 
   close(): void {
@@ -149,10 +148,17 @@ class StartedSession implements RemoteSession {
         ...(extras === undefined ? {} : { extras: extras.ALL_SESSION_EXTRAS }),
       });
       this.#local = local;
-      this.#repeat((command) => local.handle(command));
+      this.#repeat((command) => this.#tellLocal(command));
     } catch (thrown) {
       this.#broke(thrown instanceof Error ? thrown.message : String(thrown));
     }
+  }
+
+  #tellLocal(command: SessionCommand): void {
+    if (command.type !== 'sink') this.#local?.handle(command);
+    // On the page the page has the MediaSource.
+    else if (command.action === 'open')
+      queueMicrotask(() => this.#take({ type: 'sink', id: command.id, what: 'gone' }));
   }
 
   #post(command: SessionCommand): void {
@@ -164,7 +170,8 @@ class StartedSession implements RemoteSession {
   }
 
   #take(event: SessionEvent): void {
-    if (event.type === 'segment') this.#said = undefined;
+    if (event.type === 'segment' || (event.type === 'sink' && event.what === 'changed'))
+      this.#said = undefined;
     const lacksExtras = event.type === 'failure' && event.error.code === 'CF_ENV_NO_ENGINE';
     if (!lacksExtras || this.#needsExtras || this.#said === undefined) {
       this.#options.onEvent(event);
@@ -188,6 +195,14 @@ class StartedSession implements RemoteSession {
     this.#isClosed = true;
     this.#options.onEvent({ type: 'failure', error: error.toJSON() });
   }
+}
+
+/** How much is buffered, and what follows from that: the page says it all the time. */
+function isSaidAgain(command: SessionCommand): boolean {
+  return (
+    command.type === 'buffered' ||
+    (command.type === 'sink' && (command.action === 'tidy' || command.action === 'live-window'))
+  );
 }
 
 /** Neither the worker nor its part of the page came: a matter of the network, which may pass. */

@@ -5,3 +5,8 @@
 export function workerChunks(): Readonly<Record<string, string>> {
   return { 'rendition-switch': new URL('./worker-rendition-switch.js', import.meta.url).href };
 }
+
+/** What a worker's session needs for a MediaSource of its own; it is told with the wish for one. */
+export function mediaSinkScript(): string {
+  return new URL('./worker-media-sink.js', import.meta.url).href;
+}

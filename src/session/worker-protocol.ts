@@ -2,6 +2,7 @@ import type { PlayerErrorData } from '../errors/player-error.js';
 import type { CaptionPacket } from '../media/captions/caption-scan.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import type { RtmpCandidate, RtmpConnectionOptions } from '../source/candidate.js';
+import type { SinkCommand, SinkEvent } from './sink-protocol.js';
 
 /** Page → session. The same values whether the session runs in a worker or on the page. */
 export type SessionCommand =
@@ -32,6 +33,7 @@ export type SessionCommand =
     }
   /** The answer to `lost`, and allowed after `unpublished`: plays on from where it was, by a new connection. */
   | { readonly type: 'reopen' }
+  | SinkCommand
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */
@@ -90,6 +92,8 @@ export type SessionEvent =
       readonly wasRefused: boolean;
     }
   | { readonly type: 'tracks'; readonly kinds: readonly TrackKind[] }
+  | SinkEvent
+  /** Only where the MediaSource is on the page. */
   | { readonly type: 'segment'; readonly segment: Segment; readonly seekId: number }
   | {
       readonly type: 'metadata';

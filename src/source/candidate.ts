@@ -53,6 +53,8 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly length?: number;
   /** Seconds wanted ahead of the playhead; absent: as the engine has it. */
   readonly bufferLength?: number;
+  /** `page`: MediaSource on the page, also where a worker may have it. */
+  readonly mse?: 'page';
   readonly encrypted: boolean;
   readonly transport: 'websocket' | 'http-tunnel';
   /**

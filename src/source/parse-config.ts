@@ -36,6 +36,7 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
     'must be a number of seconds from 0.1 to 600',
     (seconds) => seconds >= 0.1 && seconds <= 600,
   ),
+  mse: oneOf('auto', 'page'),
   query: readQuery,
   gateway: readAddress,
   tunnel: readTunnel,

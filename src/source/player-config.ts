@@ -42,6 +42,11 @@ export interface PlayerConfig extends RtmpConnectionOptions {
   readonly length?: number;
   /** Seconds wanted ahead of the playhead over RTMP; at twice as much the server is told to wait. Default 10, live 1. */
   readonly bufferLength?: number;
+  /**
+   * Where the MediaSource of RTMP is: `auto` (default), in the worker where the browser can, so that media costs the page
+   * no time; `page`, on the page.
+   */
+  readonly mse?: 'auto' | 'page';
   /** Query of the stream name, without `?`: a CloudFront signature, for example. Carried byte for byte. */
   readonly query?: string;
   /** WebSocket address of a gateway: `wss://media.example.com/rtmp`. */

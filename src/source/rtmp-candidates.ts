@@ -127,6 +127,7 @@ function candidateOf(
     app: address.app,
     streamName: address.streamName,
     live: config.live ?? false,
+    ...(config.mse === 'page' ? { mse: 'page' } : {}),
     ...withoutUndefined(Object.fromEntries(COPIED.map((name) => [name, config[name]]))),
     encrypted: protocol === 'rtmpe' || protocol === 'rtmpte' || protocol === 'rtmps',
     transport,

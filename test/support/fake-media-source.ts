@@ -4,8 +4,11 @@ import { FakeSourceBuffer } from './fake-source-buffer.js';
 export class FakeMediaSource extends EventTarget {
   static last: FakeMediaSource;
   static isTypeSupported = (): boolean => true;
+  static canConstructInDedicatedWorker = true;
   readyState: 'closed' | 'open' | 'ended' = 'closed';
   duration = Number.NaN;
+  /** What stands for it on a page. */
+  readonly handle: object = {};
   readonly buffers = new Map<string, FakeSourceBuffer>();
   refuses: readonly string[] = [];
 
@@ -25,6 +28,7 @@ export class FakeMediaSource extends EventTarget {
       throw new DOMException('busy', 'InvalidStateError');
     }
     this.readyState = 'ended';
+    this.dispatchEvent(new Event('sourceended'));
   }
   open(): void {
     this.readyState = 'open';
@@ -36,8 +40,13 @@ export class FakeMediaSource extends EventTarget {
 }
 
 /** As much of a media element as a sink touches. */
-export class FakeMediaElement {
+export class FakeMediaElement extends EventTarget {
   src = '';
+  srcObject: unknown = null;
+  paused = true;
+  playbackRate = 1;
+  disableRemotePlayback = false;
+  plays = 0;
   currentTime = 0;
   error: { code: number; message: string } | null = null;
   loads = 0;
@@ -49,5 +58,9 @@ export class FakeMediaElement {
   }
   load(): void {
     this.loads++;
+  }
+  async play(): Promise<void> {
+    this.plays++;
+    this.paused = false;
   }
 }

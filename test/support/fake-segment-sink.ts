@@ -5,6 +5,7 @@ import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from '../../src/m
 export class FakeSegmentSink implements SegmentSink {
   isEnded = false;
   isFull = false;
+  isHeld = false;
   readonly told: string[] = [];
   readonly callbacks: SegmentSinkCallbacks;
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 import type { FileCandidate } from '../../source/candidate.js';
 import type { EngineFactory } from '../engine.js';
-import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
+import { mediaSourceConstructor } from '../../mse/media-source-constructor.js';
 
 /** `video/x-flv` is no type of any browser's, but some answer "maybe" to what they do not know. */
 export function isFlv({ url, mimeType }: FileCandidate): boolean {

@@ -1,5 +1,5 @@
 import type { EngineFactory } from '../engine.js';
-import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
+import { mediaSourceConstructor } from '../../mse/media-source-constructor.js';
 
 const BASELINE = 'video/mp4; codecs="avc1.42E01E,mp4a.40.2"';
 

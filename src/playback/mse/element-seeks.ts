@@ -9,8 +9,8 @@ export interface SeekMedia {
 }
 
 export interface ElementSeeksOptions {
-  /** Empties the buffers; what is appended from then on comes after that. */
-  flush(): Promise<FlushResult>;
+  /** Empties the buffers; what is appended from then on comes after that, and is of this seek. */
+  flush(seekId: number): Promise<FlushResult>;
   /** Media from `to` (seconds) is wanted. What comes for seeks before `seekId` is stale. */
   ask(to: number, seekId: number): void;
   /** The place nearest to `to` in the clip that is played. */
@@ -123,7 +123,7 @@ export class ElementSeeks {
     this.#lostSince = undefined;
     const seekId = ++this.#seekId;
     const isNear = endsNear(this.#media.buffered, target);
-    void this.#options.flush().then(({ wasAppending }) => {
+    void this.#options.flush(seekId).then(({ wasAppending }) => {
       if (this.#pending !== pending) return;
       pending.isFlushed = true;
       // Chromium completes a seek with what it finds: media that is being appended, or that ends just before the

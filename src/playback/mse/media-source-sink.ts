@@ -1,13 +1,12 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { MediaSourceFeed } from '../../mse/media-source-feed.js';
 import type { SegmentSinkCallbacks } from '../../mse/segment-sink.js';
-import { mediaSourceConstructor } from './media-source-constructor.js';
-import { isManaged } from './mime-support.js';
+import { isManaged, mediaSourceConstructor } from '../../mse/media-source-constructor.js';
 
 /** A MediaSource of this page on one element. */
 export class MediaSourceSink extends MediaSourceFeed {
   constructor(media: HTMLMediaElement, callbacks: SegmentSinkCallbacks, signal: AbortSignal) {
-    const constructor = mediaSourceConstructor();
+    const constructor = mediaSourceConstructor<MediaSource>();
     if (constructor === undefined) throw new PlayerError('CF_ENV_NO_MSE');
     const mediaSource = new constructor();
     super(
@@ -20,10 +19,9 @@ export class MediaSourceSink extends MediaSourceFeed {
       },
       signal,
     );
-    // A managed source opens only on an element that cannot be sent to another device.
-    if (isManaged(mediaSource)) media.disableRemotePlayback = true;
+    if (isManaged(constructor)) media.disableRemotePlayback = true;
     const url = URL.createObjectURL(mediaSource);
-    mediaSource.addEventListener('sourceopen', () => URL.revokeObjectURL(url), { signal });
+    mediaSource.addEventListener('sourceopen', () => URL.revokeObjectURL(url), { once: true });
     media.src = url;
     signal.addEventListener('abort', () => detach(media, url), { once: true });
   }

@@ -1,4 +1,4 @@
-import { mediaSourceConstructor, type MediaSourceConstructor } from './media-source-constructor.js';
+import { mediaSourceConstructor } from '../../mse/media-source-constructor.js';
 
 /** One representative of everything the transmuxer can make; the session's choice of container follows from it. */
 const TYPES: readonly string[] = [
@@ -19,12 +19,6 @@ const TYPES: readonly string[] = [
   'audio/mp4; codecs="mp3"',
   'audio/mp4; codecs="mp4a.6B"',
 ];
-
-/** Whether the element must give up remote playback before it takes this kind of source. */
-export function isManaged(mediaSource: MediaSource): boolean {
-  const scope = globalThis as { ManagedMediaSource?: MediaSourceConstructor };
-  return scope.ManagedMediaSource !== undefined && mediaSource instanceof scope.ManagedMediaSource;
-}
 
 /** Those of the transmuxer's types that MediaSource takes on this page. */
 export function supportedTypes(): readonly string[] {

@@ -21,7 +21,7 @@ export interface SegmentPlaybackCallbacks {
   seek(to: number, seekId: number): void;
   /** Where the element may go at most when it asks for `to`: for media that cannot be had from everywhere. Absent: there. */
   reachable?(to: number): number;
-  /** Several times a second: seconds ahead of the playhead, `Infinity` where the browser has no room. */
+  /** Several times a second: seconds ahead of the playhead, `Infinity` where the browser has no room or wants no more. */
   buffered(ahead: number): void;
 }
 
@@ -99,7 +99,7 @@ export class SegmentPlayback {
     const { start = 0, length } = options;
     const [first, last] = length === undefined ? [0, Infinity] : [start, start + length];
     this.#seeks = new ElementSeeks(media, {
-      flush: () => this.#sink.flush(),
+      flush: (seekId) => this.#sink.flush(seekId),
       ask: (to, seekId) => callbacks.seek(to, seekId),
       within: (to) => Math.max(first, Math.min(to, last)),
       reachable: (to) => callbacks.reachable?.(to) ?? to,
@@ -237,6 +237,8 @@ export class SegmentPlayback {
     if (this.#firstDataAt === undefined) {
       this.#firstDataAt = performance.now();
       this.#callbacks.stage('append');
+      // A worker's word may come later than the element's (HAVE_CURRENT_DATA).
+      if (this.#media.readyState >= 2) this.#loaded();
     }
     this.#live?.changed();
     this.#skipGaps();
@@ -251,8 +253,9 @@ export class SegmentPlayback {
     if (this.#live !== undefined) this.#tidyLive(this.#live);
     else if (!this.keepsPast || sink.isFull) sink.tidy(media.currentTime);
     const ahead = this.bufferedAhead;
+    const room = sink.isHeld ? Infinity : this.#room.report(ahead, sink.isFull);
     // Twice as fast, it lasts half as long.
-    this.#callbacks.buffered(this.#room.report(ahead, sink.isFull) / Math.max(1, media.playbackRate));
+    this.#callbacks.buffered(room / Math.max(1, media.playbackRate));
     this.#checkRoom(ahead, now);
   }
 

@@ -1,5 +1,5 @@
 import type { EngineFactory } from '../engine.js';
-import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
+import { mediaSourceConstructor } from '../../mse/media-source-constructor.js';
 import type { RtmpEngineOptions } from './rtmp-engine.js';
 
 /** The RTMP family through a WebSocket gateway or an HTTP tunnel, for browsers with Media Source Extensions. */

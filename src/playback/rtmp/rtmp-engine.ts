@@ -3,11 +3,15 @@ import type { RtmpCandidate } from '../../source/candidate.js';
 import { startSession, type RemoteSession } from '../../session/remote-session.js';
 import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
+import type { SegmentSink } from '../../mse/segment-sink.js';
 import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
+import { MediaSourceSink } from '../mse/media-source-sink.js';
 import { SegmentPlayback } from '../mse/segment-playback.js';
+import type { SegmentSinkFactory } from '../mse/segment-sink-factory.js';
+import { canFeedInWorker, WorkerSink } from '../mse/worker-sink.js';
 import type { StreamNameSigner } from './stream-name-signer.js';
 
 export interface RtmpEngineOptions {
@@ -43,6 +47,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #names: StreamNameSigner | undefined;
   #playback: SegmentPlayback | undefined;
   #session: RemoteSession | undefined;
+  /** Where the MediaSource is in the session's worker. */
+  #workerSink: WorkerSink | undefined;
   #isServerPaused = false;
   #bytesReceived = 0;
 
@@ -56,6 +62,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       bytesReceived: this.#bytesReceived,
       stages: { ...this.#stages },
       session: this.#session?.place,
+      mse: this.#workerSink?.place ?? 'page',
       serverPaused: this.#isServerPaused,
       skippedSeconds: playback?.skippedSeconds ?? 0,
       ...this.#connectionStats(),
@@ -76,6 +83,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     this.#startedAt = performance.now();
     this.#events = events;
     signal.addEventListener('abort', () => void this.destroy(), { once: true, signal: this.#life.signal });
+    const session = this.#startSession(candidate);
+    const mayUseWorker = this.#options.workerUrl !== false && candidate.mse !== 'page';
     this.#playback = new SegmentPlayback(
       media,
       {
@@ -84,6 +93,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         length: candidate.length,
         running: this.#running.signal,
         life: this.#life.signal,
+        ...(mayUseWorker ? { createSink: (...args) => this.#createSink(session, ...args) } : {}),
       },
       {
         failure: (error) => this.#fail(error),
@@ -96,7 +106,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     );
     events.streamType(candidate.live ? 'live' : 'on-demand');
     this.#page = context;
-    this.#startSession(candidate);
+    this.#open(session, candidate);
   }
 
   /** Which of the ways plays, and what was found there. */
@@ -118,17 +128,29 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     this.#life.abort();
   }
 
-  #startSession(candidate: RtmpCandidate): void {
-    const { workerUrl, bufferLength } = this.#options;
-    const { ladder: others = [], ...first } = candidate;
-    const ladder = [first, ...others];
+  #createSink(session: RemoteSession, ...args: Parameters<SegmentSinkFactory>): SegmentSink {
+    this.#workerSink = undefined;
+    if (!canFeedInWorker()) return new MediaSourceSink(...args);
+    this.#workerSink = new WorkerSink(...args, (command) => session.send(command));
+    return this.#workerSink;
+  }
+
+  #startSession(candidate: RtmpCandidate): RemoteSession {
+    const { workerUrl } = this.#options;
     const session = startSession({
-      needsExtras: needsExtras(ladder),
+      needsExtras: needsExtras([candidate, ...(candidate.ladder ?? [])]),
       ...(workerUrl === undefined ? {} : { workerUrl }),
       onEvent: (event) => this.#take(event),
     });
     this.#session = session;
     this.#running.signal.addEventListener('abort', () => session.close(), { once: true });
+    return session;
+  }
+
+  #open(session: RemoteSession, candidate: RtmpCandidate): void {
+    const { bufferLength } = this.#options;
+    const { ladder: others = [], ...first } = candidate;
+    const ladder = [first, ...others];
     session.send({
       type: 'open',
       candidate: first,
@@ -161,6 +183,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         return;
       case 'tracks':
         this.#playback?.setTracks(event.kinds);
+        return;
+      case 'sink':
+        this.#workerSink?.take(event);
         return;
       case 'segment':
         this.#playback?.append(event.segment, event.seekId);

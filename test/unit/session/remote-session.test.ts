@@ -168,6 +168,38 @@ describe('startSession', () => {
   });
 });
 
+describe('startSession, where the page wants the MediaSource in the worker', () => {
+  const wanted = { type: 'sink', id: 4, action: 'open', script: 'worker-media-sink.js' } as const;
+  const gone: SessionEvent = { type: 'sink', id: 4, what: 'gone' };
+
+  it('says that there is none where the session runs on the page, also when it is asked later', async () => {
+    start({ workerUrl: false }).send(wanted);
+    await expect.poll(() => events).toEqual([gone]);
+    session!.send({ ...wanted, id: 5 });
+    await expect.poll(() => events).toEqual([gone, { ...gone, id: 5 }]);
+  });
+
+  it('asks the full worker again, and not for what the page says all the time', () => {
+    start().send(wanted);
+    session!.send(open);
+    session!.send({ type: 'sink', id: 4, action: 'tidy', playhead: 0, from: 0 });
+    theWorker().say(ready());
+    theWorker().say({ type: 'sink', id: 4, what: 'handle' });
+    theWorker().say(noEngine);
+    expect(FakeWorker.made[1]!.posted).toEqual([wanted, open]);
+  });
+
+  it('does not begin again once media is in the source', () => {
+    start().send(wanted);
+    session!.send(open);
+    theWorker().say(ready());
+    theWorker().say({ type: 'sink', id: 4, what: 'changed', isEnded: false, isFull: false, isHeld: false });
+    theWorker().say(noEngine);
+    expect(FakeWorker.made.length).toBe(1);
+    expect(events.at(-1)).toEqual(noEngine);
+  });
+});
+
 describe('startSession, where the plain worker will not do', () => {
   it('starts the full worker beside its own script', () => {
     start({ needsExtras: true }).send(open);

@@ -29,6 +29,18 @@ describe('the RTMP ladder through a gateway', () => {
     ]);
   });
 
+  it.each([
+    ['page', 'page'],
+    ['auto', undefined],
+  ] as const)('has its MediaSource where the page says: mse=%s', (mse, told) => {
+    const { candidates } = planSources({ distribution: H, file: 'a.flv', gateway: GATEWAY, mse });
+    expect(candidates.map((candidate) => candidate.kind === 'rtmp' && candidate.mse)).toEqual([
+      told,
+      told,
+      told,
+    ]);
+  });
+
   it('C50: a written port is the only one, and the tunnel does not take it over', () => {
     expect(via({ streamer: `rtmp://${H}:1935/cfx/st` })).toEqual([
       `rtmp://${H}:1935/cfx/st a websocket`,

@@ -1,0 +1,248 @@
+import type { PlayerError } from '../errors/player-error.js';
+import type { InitSegment, TrackKind } from '../media/segment.js';
+import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
+import { MediaSourceFeed } from '../mse/media-source-feed.js';
+import type { MediaSourceLike } from '../mse/media-source.js';
+import type { SinkCommand, SinkEvent } from './sink-protocol.js';
+import type { SessionCommand, SessionEvent } from './worker-protocol.js';
+
+type TransferredSource = MediaSourceLike & { readonly handle: MediaSourceHandle };
+type SegmentEvent = Extract<SessionEvent, { type: 'segment' }>;
+type SinkFact = SinkEvent extends infer E ? (E extends SinkEvent ? Omit<E, 'type' | 'id'> : never) : never;
+
+/** What of the page's commands it hears. */
+export type HeardCommand = SinkCommand | Extract<SessionCommand, { type: 'seek' }>;
+export type Post = (event: SessionEvent, transfer?: Transferable[]) => void;
+
+/**
+ * What the session says and what the page says, in the order in which it is said: segments end here, what is about the
+ * MediaSource is done here, and all else that the session says goes on to the page.
+ */
+export function hearWith(post: Post): (said: SessionEvent | SessionCommand) => void {
+  let sink: MediaSink | undefined;
+  return (said) => {
+    if (isCommand(said)) {
+      if (said.type === 'sink' && said.action === 'open') sink = new MediaSink(said.id, post, sink);
+      else if (said.type === 'sink' || said.type === 'seek') sink?.command(said);
+      else if (said.type === 'close') sink?.close();
+    } else if (sink?.take(said) !== true) post(said);
+  };
+}
+
+/** Every command but those of the sink, whose events have its name too. */
+const COMMANDS: Readonly<Record<Exclude<SessionCommand['type'], 'sink'>, true>> = {
+  open: true,
+  seek: true,
+  buffered: true,
+  signed: true,
+  reopen: true,
+  switch: true,
+  close: true,
+};
+
+function isCommand(said: SessionEvent | SessionCommand): said is SessionCommand {
+  return said.type === 'sink' ? 'action' in said : said.type in COMMANDS;
+}
+
+/** How long media waits for a source that does not open. The page takes what there is then, and feeds one of its own. */
+const OPEN_MS = 1500;
+/** What changed is told at once where the page waits for it, else this often. */
+const BUSY_MS = 16;
+const CALM_MS = 250;
+/** So long after it opened or was emptied, the page waits for what comes. */
+const BUSY_FOR_MS = 2000;
+
+/**
+ * The MediaSource of a worker's session: takes what the session says, and keeps the segments for itself.
+ *
+ * waiting → open (the page's element took the handle) | gone (it did not, or there is none)
+ */
+export class MediaSink {
+  readonly #id: number;
+  readonly #post: Post;
+  readonly #life = new AbortController();
+  #feed: MediaSourceFeed | undefined;
+  /** Until the source is open: what the page gets when it does not open. */
+  #kept: SegmentEvent[] | undefined = [];
+  /** What a sink that takes the place of this one has to be told again. */
+  #kinds: readonly TrackKind[] | undefined;
+  readonly #configurations = new Map<TrackKind, InitSegment>();
+  #seekId = 0;
+  #playhead = 0;
+  /** The page has said how long it is; it knows better than the metadata. */
+  #isToldDuration = false;
+  #openTimer: number | undefined;
+  #changeTimer: number | undefined;
+  #changedAt = 0;
+  #toldAt = 0;
+  #busySince = performance.now();
+  #told = '';
+
+  /** @param before The one whose place it takes: its configuration is still good, its media is not. */
+  constructor(id: number, post: Post, before?: MediaSink) {
+    this.#id = id;
+    this.#post = post;
+    if (before !== undefined) {
+      before.close();
+      this.#kinds = before.#kinds;
+      this.#seekId = before.#seekId;
+    }
+    try {
+      this.#open();
+    } catch {
+      this.#giveUp();
+      return;
+    }
+    if (this.#kinds !== undefined) this.#feed?.setTracks(this.#kinds);
+    const configurations = before === undefined ? [] : before.#configurations.values();
+    for (const segment of configurations) this.take({ type: 'segment', segment, seekId: this.#seekId });
+  }
+
+  /** The page's. */
+  command(command: HeardCommand): void {
+    if (command.type === 'seek') {
+      this.#seekId = command.seekId;
+      return;
+    }
+    const feed = this.#feed;
+    if (feed === undefined || command.id !== this.#id) return;
+    switch (command.action) {
+      case 'flush':
+        this.#flush(feed, command.seekId, command.at);
+        return;
+      case 'duration':
+        this.#isToldDuration = true;
+        feed.setDuration(command.duration);
+        return;
+      case 'end':
+        feed.endOfStream();
+        return;
+      case 'tidy':
+        this.#playhead = command.playhead;
+        feed.tidy(command.from, command.keep);
+        return;
+      case 'live-window':
+        feed.setLiveWindow(command.start, command.end);
+    }
+  }
+
+  /** What the session says on its way to the page. Whether it goes no further. */
+  take(event: SessionEvent): boolean {
+    const feed = this.#feed;
+    if (feed === undefined) return false;
+    switch (event.type) {
+      case 'tracks':
+        this.#kinds = event.kinds;
+        feed.setTracks(event.kinds);
+        return false;
+      case 'metadata':
+        // Before the first media, so that the element never has another one.
+        if (event.duration !== undefined && !this.#isToldDuration) feed.setDuration(event.duration);
+        return false;
+      case 'segment':
+        // Configuration belongs to no place.
+        if (event.seekId === this.#seekId || event.segment.type === 'init') this.#append(feed, event);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#openTimer);
+    clearTimeout(this.#changeTimer);
+    this.#kept = undefined;
+    this.#feed = undefined;
+    this.#life.abort();
+  }
+
+  #open(): void {
+    const constructor = mediaSourceConstructor<TransferredSource>();
+    if (constructor === undefined) throw new ReferenceError('no MediaSource');
+    const source = new constructor();
+    const { handle } = source;
+    const { signal } = this.#life;
+    this.#feed = new MediaSourceFeed(
+      source,
+      {
+        failure: (error) => this.#tellError('failure', error),
+        warning: (error) => this.#tellError('warning', error),
+        changed: () => {
+          this.#changedAt = epochTime();
+          this.#changed();
+        },
+        playhead: () => this.#playhead,
+      },
+      signal,
+    );
+    source.addEventListener('sourceopen', () => this.#opened(), { signal });
+    source.addEventListener('sourceended', () => this.#changed(), { signal });
+    this.#tell({ what: 'handle', handle }, [handle]);
+  }
+
+  #opened(): void {
+    clearTimeout(this.#openTimer);
+    this.#kept = undefined;
+  }
+
+  #append(feed: MediaSourceFeed, event: SegmentEvent): void {
+    const { segment } = event;
+    if (segment.type === 'init') this.#configurations.set(segment.track.kind, segment);
+    this.#kept?.push(event);
+    if (this.#kept !== undefined) this.#openTimer ??= setTimeout(() => this.#giveUp(), OPEN_MS);
+    feed.append(segment);
+  }
+
+  #flush(feed: MediaSourceFeed, seekId: number, at: number): void {
+    const hasAppended = this.#changedAt >= at;
+    this.#seekId = seekId;
+    this.#busySince = performance.now();
+    this.#kept = this.#kept?.filter(({ segment }) => segment.type === 'init');
+    void feed.flush(seekId).then(({ wasAppending }) => {
+      if (feed === this.#feed)
+        this.#tell({ what: 'flushed', seekId, wasAppending: wasAppending || hasAppended });
+    });
+  }
+
+  #giveUp(): void {
+    const kept = this.#kept ?? [];
+    this.close();
+    this.#tell({ what: 'gone' });
+    for (const event of kept) this.#post(event);
+  }
+
+  #changed(): void {
+    const feed = this.#feed;
+    if (feed === undefined) return;
+    const { isEnded, isFull, isHeld } = feed;
+    const isNews = this.#told !== `${isEnded} ${isFull} ${isHeld}`;
+    const now = performance.now();
+    const pause = now - this.#busySince < BUSY_FOR_MS ? BUSY_MS : CALM_MS;
+    const due = isNews ? 0 : this.#toldAt + pause - now;
+    if (due > 0) {
+      this.#changeTimer ??= setTimeout(() => {
+        this.#changeTimer = undefined;
+        this.#changed();
+      }, due);
+      return;
+    }
+    clearTimeout(this.#changeTimer);
+    this.#changeTimer = undefined;
+    this.#toldAt = now;
+    this.#told = `${isEnded} ${isFull} ${isHeld}`;
+    this.#tell({ what: 'changed', isEnded, isFull, isHeld });
+  }
+
+  #tellError(what: 'failure' | 'warning', error: PlayerError): void {
+    this.#tell({ what, error: error.toJSON() });
+  }
+
+  #tell(fact: SinkFact, transfer: Transferable[] = []): void {
+    this.#post({ type: 'sink', id: this.#id, ...fact } as SinkEvent, transfer);
+  }
+}
+
+/** The same clock as the page's. ms. */
+function epochTime(): number {
+  return performance.timeOrigin + performance.now();
+}

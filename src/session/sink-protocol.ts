@@ -1,0 +1,50 @@
+import type { PlayerErrorData } from '../errors/player-error.js';
+
+/**
+ * Page → worker, for the MediaSource that the worker has and the page's element shows. `id` names it: one that takes
+ * the place of another has a new one. Seconds everywhere.
+ */
+export type SinkCommand = { readonly type: 'sink'; readonly id: number } & (
+  | {
+      /** Answered by `handle` or `gone`. */
+      readonly action: 'open';
+      /** Where `media-sink.js` is. */
+      readonly script: string;
+    }
+  | {
+      /** Answered by `flushed`. What is of other seeks than this one is not appended from now on. */
+      readonly action: 'flush';
+      readonly seekId: number;
+      /** When it was wanted, in ms since the epoch. */
+      readonly at: number;
+    }
+  | { readonly action: 'duration'; readonly duration: number }
+  | { readonly action: 'end' }
+  | {
+      readonly action: 'tidy';
+      /** Where the element is. */
+      readonly playhead: number;
+      /** What is far behind this can go. */
+      readonly from: number;
+      readonly keep?: number | undefined;
+    }
+  | { readonly action: 'live-window'; readonly start: number; readonly end: number }
+);
+
+/** Worker → page. */
+export type SinkEvent = { readonly type: 'sink'; readonly id: number } & (
+  | { /** For the element's `srcObject`. */ readonly what: 'handle'; readonly handle: MediaSourceHandle }
+  | {
+      /** Something in a buffer has changed, or one of these. */
+      readonly what: 'changed';
+      readonly isEnded: boolean;
+      readonly isFull: boolean;
+      readonly isHeld: boolean;
+    }
+  | { readonly what: 'flushed'; readonly seekId: number; readonly wasAppending: boolean }
+  | { readonly what: 'failure' | 'warning'; readonly error: PlayerErrorData }
+  | {
+      /** There is no MediaSource in the worker, or it did not open: all media comes as segments, from the first on. */
+      readonly what: 'gone';
+    }
+);

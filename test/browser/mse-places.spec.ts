@@ -1,0 +1,118 @@
+import { documented, DOCUMENTED, html } from '../support/configurations.js';
+import { expect, test } from '../support/browser-fixtures.js';
+import type { PlayerOnPage } from '../support/player-page.js';
+
+/** Where the MediaSource is, as the player tells. */
+const place = (player: PlayerOnPage): Promise<string> =>
+  player.page.evaluate(() => (document.querySelector('cf-player, cf-video') as any).stats.details.mse);
+
+for (const mse of ['auto', 'page'] as const) {
+  const where = mse === 'auto' ? 'worker' : 'page';
+
+  test(`MSE in the ${where}: a recording plays, is sought to the frame, ends and begins again`, async ({
+    open,
+    distribution,
+  }) => {
+    const player = await open(html(documented(distribution, { mse })));
+    await player.expectPlaying('rtmp');
+    expect(await place(player)).toBe(where);
+    await player.call('pause');
+    // Ahead of the buffer, back into what is gone, and while the last seek is still running.
+    for (const seconds of [15.02, 1.5, 12, 7.02]) await player.seek(seconds);
+    await expect.poll(async () => (await player.state()).seeking).toBe(false);
+    await player.expectFrameOf(7.02);
+    await player.seek(17.02);
+    await player.expectFrameOf(17.02);
+    await player.call('play');
+    await expect.poll(async () => (await player.state()).ended, { timeout: 15_000 }).toBe(true);
+    const { duration, currentTime } = await player.state();
+    expect(duration).toBeGreaterThan(19.5);
+    expect(Math.abs(currentTime - duration)).toBeLessThan(0.3);
+    await player.call('play');
+    await player.expectAdvance(1);
+    const again = await player.state();
+    expect(again.currentTime).toBeLessThan(10);
+    expect(again.attempts).toHaveLength(1);
+  });
+}
+
+test('MSE on the page where the live channel is told to have it there', async ({ open, distribution }) => {
+  const player = await open(
+    html({
+      streamer: `rtmp://${DOCUMENTED}/live`,
+      file: 'channel',
+      live: true,
+      gateway: distribution.gateway,
+      autoplay: true,
+      muted: true,
+      mse: 'page',
+    }),
+  );
+  await player.expectPlaying('rtmp', { picture: false });
+  expect(await place(player)).toBe('page');
+  expect((await player.state()).duration).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a handle that the browser does not open costs nothing but time: the page takes what came', async ({
+  open,
+  distribution,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const { set, get } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject')!;
+    Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
+      configurable: true,
+      get: get!,
+      set(source) {
+        if (!(source instanceof MediaSourceHandle)) set!.call(this, source);
+      },
+    });
+  });
+  const player = await open(html(documented(distribution, { autoplay: undefined, start: '3.02' })));
+  await expect.poll(async () => (await player.state()).readyState, { timeout: 15_000 }).toBeGreaterThan(1);
+  await player.expectFrameOf(3.02);
+  expect(await place(player)).toBe('page');
+  await player.call('play');
+  await player.expectAdvance(0.5);
+  expect((await player.state()).attempts).toHaveLength(1);
+});
+
+test('a worker that dies while it plays is a clear error, and the next candidate goes on', async ({
+  open,
+  distribution,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const made: Worker[] = [];
+    const { Worker: Native } = globalThis;
+    globalThis.Worker = class extends Native {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        made.push(this);
+      }
+    };
+    Object.assign(globalThis, {
+      // As when its process is out of memory: everything in it is gone, and the page hears of it.
+      killWorkers: () => {
+        for (const worker of made) {
+          worker.terminate();
+          worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+        }
+      },
+    });
+  });
+  const player = await open(html(documented(distribution, { 'web-distribution': distribution.url })));
+  await player.expectPlaying('rtmp');
+  expect(await place(player)).toBe('worker');
+  await page.evaluate(() => (globalThis as any).killWorkers());
+  await player.expectPlaying('hls.js');
+  const [first] = (await player.state()).attempts;
+  expect([first?.outcome, first?.code]).toEqual(['failed', 'CF_INTERNAL']);
+});
+
+test('without its part of the worker the page has the MediaSource', async ({ open, distribution, page }) => {
+  await page.route('**/worker-media-sink.js', (route) => route.fulfill({ status: 404, body: '' }));
+  const player = await open(html(documented(distribution)));
+  await player.expectPlaying('rtmp');
+  expect(await place(player)).toBe('page');
+});
