@@ -250,10 +250,7 @@ export class StreamPlayback {
       this.droppedMessages++;
       return;
     }
-    if (isTimed && time >= this.#clipEnd) {
-      this.#passEnd(message, time);
-      return;
-    }
+    if (isTimed && this.#isBehindClip(message, time)) return;
     if (!live && isTimed) this.#learn(message, time);
     this.#pipeline.push(message, time);
     if (isTimed && this.#seek === undefined) for (const data of this.#earlyData.take()) this.#tellData(data);
@@ -353,16 +350,24 @@ export class StreamPlayback {
     return this.isLive ? Infinity : (this.#options.end ?? Infinity);
   }
 
-  /** A server that plays on behind the end of the clip is left: it would go on to the end of the recording. */
-  #passEnd({ type }: MediaMessage, time: number): void {
-    this.#past.add(type);
+  /**
+   * What is shown behind the end of the clip is left out, and what may need it for decoding. A server that plays on
+   * there is left: it would go on to the end of the recording.
+   */
+  #isBehindClip({ type, payload }: MediaMessage, time: number): boolean {
+    const end = this.#clipEnd;
+    if (end === Infinity) return false;
+    const shown = type === 'video' ? time + readVideoMessage(payload).compositionOffset : time;
+    if (shown >= end) this.#past.add(type);
+    if (!this.#past.has(type)) return false;
     const { tracks } = this.#pipeline;
-    const isPast = tracks?.every((kind) => this.#past.has(kind)) === true || time > this.#clipEnd + MAX_SKEW;
+    const isOver = tracks?.every((kind) => this.#past.has(kind)) === true || time > end + MAX_SKEW;
     const stream = this.#stream;
-    if (!isPast || stream === undefined) return;
+    if (!isOver || stream === undefined) return true;
     this.release();
     stream.close();
     this.#finish();
+    return true;
   }
 
   #attempt(target: number): SeekAttempt {
