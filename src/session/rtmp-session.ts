@@ -92,7 +92,7 @@ export class RtmpSession {
         else this.#earlySeek = command.to * 1000;
         return;
       case 'buffered':
-        this.#playback?.buffered(command.ahead);
+        this.#playback?.buffered(command.ahead, command.rate);
         this.#pace(command.ahead);
         if (this.#isAsleep && command.ahead <= this.#options.bufferLength) this.#goOn();
         return;

@@ -2,8 +2,10 @@ import type { NetStream } from '../protocol/connection/net-connection.js';
 import { milliseconds } from '../protocol/units.js';
 import { shouldHold } from './flow-control.js';
 
-/** Time for the server to do as it was asked. ms. */
-const HURRY_MS = 1000;
+/** Time for the server to do as it was asked: ms, and as a part of the buffer. */
+const MIN_HURRY_MS = 250;
+const MAX_HURRY_MS = 1000;
+const HURRY_PART = 0.25;
 
 /**
  * How fast one server sends one recording: `pause` when far more is buffered than wanted, a larger `SetBufferLength`
@@ -28,9 +30,12 @@ export class ServerPace {
     return this.#isHeld;
   }
 
-  /** `ahead`: seconds buffered; `at`: the server's clock. Whether the stream goes on now after it was held. */
-  report(ahead: number, at: number): boolean {
-    if (ahead < this.#bufferLength / 2 && !this.#isHeld) this.#hurry();
+  /**
+   * `ahead`: how many seconds what is buffered lasts; `at`: the server's clock; `rate`: of playback. Whether the stream
+   * goes on now after it was held.
+   */
+  report(ahead: number, at: number, rate = 1): boolean {
+    if (ahead < this.#bufferLength / 2 && !this.#isHeld) this.#hurry(ahead, Math.max(1, rate));
     const hold = shouldHold(this.#isHeld, ahead, this.#bufferLength);
     if (hold === this.#isHeld || this.#isPauseSent) return false;
     this.#pause(hold, at);
@@ -61,9 +66,12 @@ export class ServerPace {
   }
 
   /** Servers send a buffer's length ahead and then as fast as time goes: too slow for a viewer at double speed. */
-  #hurry(): void {
-    if (performance.now() - this.#changedAt < HURRY_MS) return;
-    this.#extra += this.#bufferLength * 1000;
+  #hurry(ahead: number, rate: number): void {
+    const wanted = this.#bufferLength * 1000;
+    const interval = Math.min(MAX_HURRY_MS, Math.max(MIN_HURRY_MS, wanted * HURRY_PART));
+    if (performance.now() - this.#changedAt < interval) return;
+    // What is missing, and by how much the viewer is faster than the server until it is asked again.
+    this.#extra += (wanted - ahead * 1000) * rate + interval * (rate - 1);
     this.#tell();
   }
 

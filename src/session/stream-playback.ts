@@ -186,10 +186,10 @@ export class StreamPlayback {
     else this.#ask(this.#seek.asked);
   }
 
-  /** Seconds buffered ahead of the playhead. */
-  buffered(ahead: number): void {
+  /** How many seconds what is buffered ahead of the playhead lasts at this rate. */
+  buffered(ahead: number, rate?: number): void {
     if (this.isLive || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
-    if (this.#pace?.report(ahead, this.#lastTimestamp) === true) this.#time.resume();
+    if (this.#pace?.report(ahead, this.#lastTimestamp, rate) === true) this.#time.resume();
   }
 
   /** Where a new stream must begin to go on at `to`, or at the place of this one or of its seek: ms of media time. */

@@ -22,8 +22,14 @@ export type SessionCommand =
       /** Seconds: what was sent from there on may come again. Absent: nothing is sent twice on purpose. */
       readonly from?: number;
     }
-  /** How many seconds are buffered ahead of the playhead: the session pauses and resumes the server by it. */
-  | { readonly type: 'buffered'; readonly ahead: number }
+  | {
+      /** The session pauses, resumes and hurries the server by it. */
+      readonly type: 'buffered';
+      /** How many seconds what is buffered ahead of the playhead lasts. */
+      readonly ahead: number;
+      /** Of playback; absent: 1. */
+      readonly rate?: number;
+    }
   | {
       /** The answer to `sign` of the same id. */
       readonly type: 'signed';

@@ -21,8 +21,8 @@ export interface SegmentPlaybackCallbacks {
   seek(to: number, seekId: number): void;
   /** Where the element may go at most when it asks for `to`: for media that cannot be had from everywhere. Absent: there. */
   reachable?(to: number): number;
-  /** Several times a second: seconds ahead of the playhead, `Infinity` where the browser has no room or wants no more. */
-  buffered(ahead: number): void;
+  /** Several times a second: how many seconds the buffer lasts at this rate, `Infinity`: no room, or no wish for more. */
+  buffered(ahead: number, rate: number): void;
 }
 
 export interface SegmentPlaybackOptions {
@@ -254,8 +254,8 @@ export class SegmentPlayback {
     else if (!this.keepsPast || sink.isFull) sink.tidy(media.currentTime);
     const ahead = this.bufferedAhead;
     const room = sink.isHeld ? Infinity : this.#room.report(ahead, sink.isFull);
-    // Twice as fast, it lasts half as long.
-    this.#callbacks.buffered(room / Math.max(1, media.playbackRate));
+    const rate = Math.max(1, media.playbackRate);
+    this.#callbacks.buffered(room / rate, rate);
     this.#checkRoom(ahead, now);
   }
 

@@ -101,7 +101,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         ready: () => events.ready(),
         stage: (name) => this.#stage(name),
         seek: (to, seekId) => this.#session?.send({ type: 'seek', to, seekId }),
-        buffered: (ahead) => this.#session?.send({ type: 'buffered', ahead }),
+        buffered: (ahead, rate) => this.#session?.send({ type: 'buffered', ahead, rate }),
       },
     );
     events.streamType(candidate.live ? 'live' : 'on-demand');
