@@ -23,6 +23,10 @@ export interface FlvOptions {
   readonly startAt?: number;
   /** Sound is so many ms ahead of its place in the file. */
   readonly audioLead?: number;
+  /** So many ms for each, with nothing between: a long file of few bytes. */
+  readonly stretch?: number;
+  /** The upper eight bits of each timestamp are left at 0. */
+  readonly isWrapped?: boolean;
 }
 
 const isConfig = ({ type, payload, timestamp }: FlvTag) =>
@@ -35,8 +39,12 @@ export function makeFlv(clip: Uint8Array | string, options: FlvOptions = {}): Bu
   const source = readFlv(typeof clip === 'string' ? readFileSync(clip) : clip);
   const all = source.filter((tag) => tag.type !== 'script' && !isConfig(tag));
   // Whole seconds, so that a picture of a copy is easily told; what little sound is behind them goes.
-  const length = Math.round(Math.max(...all.map((tag) => tag.timestamp)) / 1000) * 1000;
-  const media = all.filter((tag) => tag.timestamp < length);
+  const span = Math.round(Math.max(...all.map((tag) => tag.timestamp)) / 1000) * 1000;
+  const { stretch = 1 } = options;
+  const length = span * stretch;
+  const media = all
+    .filter((tag) => tag.timestamp < span)
+    .map((tag) => ({ ...tag, timestamp: tag.timestamp * stretch }));
   const repeated: FlvTag[] = source.filter(isConfig).map((tag) => ({ ...tag, timestamp: startAt }));
   for (let copy = 0; copy < copies; copy++) {
     for (const tag of media) repeated.push({ ...tag, timestamp: tag.timestamp + copy * length + startAt });
@@ -71,8 +79,9 @@ export function makeFlv(clip: Uint8Array | string, options: FlvOptions = {}): Bu
   return Buffer.concat([header, ...(hasMetadata ? [metadataOf(times, positions)] : []), ...written]);
 }
 
-function writeTag(tag: FlvTag, { previousSizes = 'right' }: FlvOptions): Uint8Array {
+function writeTag(tag: FlvTag, { previousSizes = 'right', isWrapped = false }: FlvOptions): Uint8Array {
   const bytes = encodeFlvTag(tag);
+  if (isWrapped) bytes[7] = 0;
   if (previousSizes === 'right') return bytes;
   const view = new DataView(bytes.buffer, bytes.byteLength - 4);
   view.setUint32(0, previousSizes === 'zero' ? 0 : tag.payload.byteLength);

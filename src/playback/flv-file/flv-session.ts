@@ -10,6 +10,7 @@ import { ofWhatItIs } from './foreign-content.js';
 import { messageOf } from './tag-message.js';
 import { TagReading, type PlacedTag, type Verdict } from './tag-reading.js';
 import { findTagBefore, type TagPlace } from './tag-search.js';
+import { WrappedClock } from './wrapped-clock.js';
 
 export interface FlvSessionCallbacks {
   tracks(kinds: readonly TrackKind[]): void;
@@ -69,6 +70,7 @@ export class FlvSession {
   readonly #reading: TagReading;
   readonly #facts = new FileFacts();
   readonly #time = new MediaTime();
+  readonly #clock = new WrappedClock();
   #task = new AbortController();
   #isLive: boolean;
   #seekId = 0;
@@ -79,6 +81,8 @@ export class FlvSession {
   /** ms. */
   #duration: number | undefined;
   #end: TagPlace | undefined;
+  /** Whether the length of the file has been held against its bit rate. */
+  #isCompared = false;
   #isOver = false;
   bytesReceived = 0;
 
@@ -153,7 +157,7 @@ export class FlvSession {
     this.#facts.begin();
     const first: Uint8Array[] = [];
     try {
-      await this.#reading.read(
+      await this.#read(
         from,
         (tag) => this.#take(tag),
         signal,
@@ -165,6 +169,61 @@ export class FlvSession {
       throw this.#hasMedia ? thrown : ofWhatItIs(thrown, first[0]);
     }
     this.#ended();
+  }
+
+  /** The tags from there on, on a clock that goes on for ever. */
+  #read(
+    from: number,
+    take: (tag: PlacedTag) => Verdict,
+    signal: AbortSignal,
+    onBytes?: (bytes: Uint8Array) => void,
+  ): Promise<'ended' | 'stopped'> {
+    let last: number | undefined;
+    const onTag = (tag: PlacedTag): Verdict => {
+      if (tag.type === 'script') return take(tag);
+      const wasWrapped = this.#clock.isWrapped;
+      const timestamp =
+        last === undefined
+          ? this.#clock.near(this.#guess(tag.position), tag.timestamp)
+          : this.#clock.following(last, tag.timestamp);
+      if (tag.timestamp > 0) last = timestamp;
+      if (this.#clock.isWrapped && !wasWrapped) this.#wrapped(timestamp);
+      return take({ ...tag, timestamp });
+    };
+    return this.#reading.read(from, onTag, signal, onBytes);
+  }
+
+  /** A duration that is less than this was taken from a clock that had wrapped. */
+  #wrapped(timestamp: number): void {
+    if (this.#isLive || (this.#duration ?? Infinity) > timestamp) return;
+    this.#duration = undefined;
+    this.#end = undefined;
+    void this.#findDuration(this.#task.signal);
+  }
+
+  /** The timestamp that may stand there, by what is known of the file. */
+  #guess(position: number): number | undefined {
+    const { first, rate } = this.#facts;
+    const start = first.time - (this.#time.offset ?? 0);
+    const { position: end = Infinity, time = 0 } = this.#end ?? {};
+    if (end !== Infinity && time > 0)
+      return start + ((position - first.position) / (end - first.position)) * (time - first.time);
+    return rate > 0 ? start + (position - first.position) / rate : undefined;
+  }
+
+  /** Without a promise the last tag says how long a file is, unless it seems to be of another length altogether. */
+  async #compareTimes({ position, time }: TagPlace, signal: AbortSignal): Promise<void> {
+    try {
+      for (const part of [0.5, 0.25, 0.75]) {
+        const [place] = await this.#look(Math.floor(position * part), signal);
+        if (place !== undefined) this.#clock.compare(place.time, time);
+        if (!this.#clock.isWrapped) continue;
+        this.#wrapped(Infinity);
+        return;
+      }
+    } catch {
+      // Then it is what it says.
+    }
   }
 
   /** What is sent whole is sent once more. */
@@ -180,7 +239,7 @@ export class FlvSession {
     this.#facts.begin();
     const first: Uint8Array[] = [];
     try {
-      await this.#reading.read(
+      await this.#read(
         0,
         (tag) => {
           if (tag.type === 'script') this.#metadata(tag);
@@ -243,6 +302,16 @@ export class FlvSession {
       this.#time.begin(tag.timestamp, this.#isLive);
     }
     this.#facts.learn(tag, type, tag.timestamp + (this.#time.offset ?? 0));
+    this.#doubtLength();
+  }
+
+  #doubtLength(): void {
+    const { rate } = this.#facts;
+    if (rate === 0 || this.#isCompared || this.#end === undefined) return;
+    this.#isCompared = true;
+    const { position, time } = this.#end;
+    if (this.#clock.isInDoubt(position / rate) && position / rate > 2 * time)
+      void this.#compareTimes(this.#end, this.#task.signal);
   }
 
   /** What kind of thing it is, as soon as all is there that says it: before the first media. */
@@ -271,28 +340,42 @@ export class FlvSession {
     if (this.#end !== undefined) return this.#end;
     const first = this.#facts.first.position;
     const position = (await this.#reading.findTotal(signal)) ?? Infinity;
-    if (this.#duration !== undefined || position === Infinity) {
-      return (this.#end = { position, time: this.#duration ?? 0 });
+    const promised = this.#duration;
+    const isInDoubt = this.#clock.isInDoubt(promised);
+    if (position === Infinity || (promised !== undefined && !isInDoubt)) {
+      return (this.#end = { position, time: promised ?? 0 });
     }
-    let time = 0;
+    let tags: readonly TagPlace[] = [];
     // A file that was cut off ends with a piece of a large tag.
-    for (let tail = TAIL; time === 0; tail *= 4) {
-      const tags = await this.#look(Math.max(first, position - tail), signal, tail);
-      time = Math.max(0, ...tags.map((tag) => tag.time));
+    for (let tail = TAIL; !tags.some(({ time }) => time > 0); tail *= 4) {
+      tags = await this.#look(Math.max(first, position - tail), signal, tail);
       if (position - tail <= first) break;
     }
+    const time = Math.max(0, ...tags.map((tag) => tag.time));
+    if (promised !== undefined) {
+      this.#clock.judge(time - (this.#time.offset ?? 0), promised);
+      return (this.#end = { position, time: promised });
+    }
     this.#setDuration(time);
-    return (this.#end = { position, time });
+    this.#end = { position, time };
+    this.#doubtLength();
+    return this.#end;
   }
 
   async #look(position: number, signal: AbortSignal, atOnce?: number): Promise<readonly TagPlace[]> {
     const tags = await this.#reading.look(position, signal, atOnce);
     const offset = this.#time.offset ?? 0;
-    return tags.flatMap((tag) =>
-      tag.type === 'script' || isTimeless(messageOf(tag, tag.type))
-        ? []
-        : [{ position: tag.position, time: tag.timestamp + offset }],
-    );
+    const places: TagPlace[] = [];
+    let last: number | undefined;
+    for (const tag of tags) {
+      if (tag.type === 'script' || isTimeless(messageOf(tag, tag.type))) continue;
+      last =
+        last === undefined
+          ? this.#clock.near(this.#guess(tag.position), tag.timestamp)
+          : this.#clock.following(last, tag.timestamp);
+      places.push({ position: tag.position, time: last + offset });
+    }
+    return places;
   }
 
   /** `target`: ms. */
@@ -301,6 +384,7 @@ export class FlvSession {
     await this.#readHead(signal);
     if (this.#reading.hasRanges === false) return this.#replay(signal);
     if (this.#duration === undefined) void this.#findDuration(signal);
+    if (this.#clock.isInDoubt(this.#duration)) await this.#findEnd(signal);
     let before = this.#facts.places.interval ?? USUAL_INTERVAL;
     let isAstray = false;
     for (let tries = 1; ; tries++) {
@@ -363,7 +447,7 @@ export class FlvSession {
     };
     let outcome: 'ended' | 'stopped';
     try {
-      outcome = await this.#reading.read(from, take, signal);
+      outcome = await this.#read(from, take, signal);
     } catch (thrown) {
       // An index that leads into the middle of tags.
       const isAstray = thrown instanceof PlayerError && thrown.code === 'CF_MEDIA_TAG_MALFORMED';

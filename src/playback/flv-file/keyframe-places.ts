@@ -15,6 +15,8 @@ interface Run {
 }
 
 const MAX_RUNS = 200;
+/** Of one run: a live stream has no end, and nobody goes back in it. */
+const MAX_KEYFRAMES = 50_000;
 
 /** Where the keyframes of a file are, as far as its index says or reading has shown. */
 export class KeyframePlaces {
@@ -54,6 +56,7 @@ export class KeyframePlaces {
     const last = run?.keyframes.at(-1);
     if (last !== undefined) this.#interval = Math.max(this.#interval ?? 0, time - last.time);
     if (last === undefined || time > last.time) run?.keyframes.push({ time, position });
+    if (run !== undefined && run.keyframes.length > MAX_KEYFRAMES) run.keyframes.splice(0, MAX_KEYFRAMES / 2);
   }
 
   /** Everything up to this time has gone by. */

@@ -166,6 +166,53 @@ describe('a seek', () => {
   });
 });
 
+describe('a file of more than 4 h 39 min', () => {
+  /** Five hours, in which every second of the clip takes a minute. */
+  const hours = (options: FlvOptions) => long({ stretch: 60, ...options });
+  const LAST = 300 * 60;
+
+  it.each<[string, FlvOptions]>([
+    ['that has left TimestampExtended at 0', { isWrapped: true }],
+    ['that has left TimestampExtended at 0, with an index', { isWrapped: true, index: 'right' }],
+    ['that has left TimestampExtended at 0, without a duration', { isWrapped: true, hasDuration: false }],
+    ['with whole timestamps', {}],
+    ['with whole timestamps, without a duration', { hasDuration: false }],
+  ])('%s plays from the start and seeks on both sides of the wrap', async (_, options) => {
+    const { viewer } = await view(hours(options));
+    await wait(() => expect(viewer.span('video')).toBeDefined());
+    expect(viewer.span('video')!.start).toBeLessThan(60);
+    // Without a promise it takes some looks.
+    await wait(() => expect(viewer.durations.at(-1)).toBeGreaterThan(LAST - 120));
+    for (const seconds of [17_500, 9000, 16_700, 17_950, 600]) {
+      viewer.seek(seconds);
+      await wait(() => expect(viewer.span('video')).toBeDefined());
+      // A keyframe stands every two minutes at least.
+      expect(viewer.span('video')!.start).toBeLessThanOrEqual(seconds);
+      expect(viewer.span('video')!.start).toBeGreaterThan(seconds - 400);
+      expect(viewer.failure).toBeUndefined();
+    }
+    const duration = viewer.durations.at(-1)!;
+    expect(duration).toBeGreaterThan(LAST - 120);
+    expect(duration).toBeLessThanOrEqual(LAST);
+  });
+
+  it('goes on over the wrap where it is played', async () => {
+    const { viewer } = await view(hours({ isWrapped: true }));
+    await wait(() => expect(viewer.span('video')).toBeDefined());
+    viewer.seek(16_600);
+    await wait(() => expect(viewer.span('video')).toBeDefined());
+    for (let at = 16_600; at < 17_600; at += 100) {
+      viewer.playhead = at;
+      viewer.session.buffered(0);
+      await wait(() => expect(viewer.span('video')!.end).toBeGreaterThan(at));
+    }
+    const starts = viewer.media('video').map(({ start }) => start);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    expect(starts.at(-1)).toBeGreaterThan(16_800);
+    expect(viewer.failure).toBeUndefined();
+  });
+});
+
 describe('a server without Range', () => {
   it('is told of, and plays', async () => {
     const { viewer, server } = await view(long(), { hasRanges: false });
@@ -233,7 +280,7 @@ describe('trouble', () => {
     ['noise', new Uint8Array(40_000).fill(9), 'CF_MEDIA_TAG_MALFORMED'],
     ['a page', Buffer.from('<!doctype html><title>Not found</title>'), 'CF_FILE_UNSUPPORTED'],
     ['an MP4', Buffer.from('\0\0\0\x18ftypmp42 and more of it'), 'CF_FILE_UNSUPPORTED'],
-    ['nothing', new Uint8Array(0), 'CF_FILE_FAILED'],
+    ['nothing', new Uint8Array(0), 'CF_HTTP_RANGE_REFUSED'],
     ['a header alone', makeFlv(flvVector('b-frames.flv')).subarray(0, 13), 'CF_MEDIA_NO_TRACKS'],
   ])('of %s in place of an FLV is an error', async (_, bytes, code) => {
     const { viewer } = await view(bytes);
