@@ -46,5 +46,7 @@ export function readConfig(config: Readonly<Record<string, unknown>>): PlayerCon
 
 /** Whether a configuration names something to play (it may still be wrong). */
 export function namesMedia(config: PlayerConfig): boolean {
-  return [config.src, config.file, config.hls].some((name) => name !== undefined && name !== '');
+  return [config.src, config.file, config.hls, config.renditions].some(
+    (name) => name !== undefined && name !== '',
+  );
 }

@@ -428,6 +428,6 @@ export function defineConfigProperties(prototype: CfMediaElement): void {
 function attributeText(attribute: string, value: unknown): string {
   if (value === true) return '';
   const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
-  if (isList && !attribute.startsWith('connect-')) return value.join(' ');
+  if (isList && !/^(?:connect-|renditions)/.test(attribute)) return value.join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

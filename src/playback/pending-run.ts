@@ -1,8 +1,14 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import { enginesFor } from './engine-registry.js';
+import type { CombinedPlan } from './plan-all.js';
 import type { PlanRun, PlanRunContext, PlanRunEvents, PlanRunOptions } from './plan-run.js';
 import type { PlayerState } from './player-state.js';
+
+interface PendingRunOptions extends PlanRunOptions {
+  /** Makes the plan, where that takes more than a moment; it is made when something is to be played. */
+  readonly plan?: (() => Promise<CombinedPlan>) | undefined;
+}
 
 /** There once any player of the page has needed it. */
 let code: typeof import('./plan-run.js') | undefined;
@@ -14,13 +20,13 @@ let code: typeof import('./plan-run.js') | undefined;
  */
 export class PendingRun {
   readonly #context: PlanRunContext;
-  readonly #options: PlanRunOptions;
+  #options: PendingRunOptions;
   readonly #events: PlanRunEvents;
   #run: PlanRun | undefined;
   #state: PlayerState = { name: 'idle' };
   #isOver = false;
 
-  constructor(context: PlanRunContext, options: PlanRunOptions, events: PlanRunEvents) {
+  constructor(context: PlanRunContext, options: PendingRunOptions, events: PlanRunEvents) {
     this.#context = context;
     this.#options = options;
     this.#events = events;
@@ -52,7 +58,8 @@ export class PendingRun {
   /** `hold`: nothing is loaded before {@link begin}. */
   start(hold: boolean): void {
     const { configError } = this.#options;
-    if (this.candidates.length === 0) this.#fail(configError ?? new PlayerError('CF_CONFIG_NO_SOURCE'));
+    if (this.candidates.length === 0 && !this.#options.plan)
+      this.#fail(configError ?? new PlayerError('CF_CONFIG_NO_SOURCE'));
     else if (hold) this.#enter({ name: 'held' });
     else this.#attempt();
   }
@@ -82,6 +89,24 @@ export class PendingRun {
 
   async #runWith(startedAt: number): Promise<void> {
     const { engines, media } = this.#context;
+    const { plan } = this.#options;
+    try {
+      if (plan !== undefined) {
+        const { candidates, warnings, error } = await plan();
+        if (this.#isOver) return;
+        this.#options = { ...this.#options, candidates, configError: error };
+        warnings.forEach((warning) => this.#events.warning(warning));
+        // A listener may have loaded something else meanwhile.
+        if (this.#isOver) return;
+        if (error !== undefined) {
+          this.#fail(error);
+          return;
+        }
+      }
+    } catch (error) {
+      this.#fail(PlayerError.from(error, 'CF_ENV_NO_ENGINE', { stage: 'load' }));
+      return;
+    }
     const [candidate] = this.candidates;
     const [factory] = candidate === undefined ? [] : enginesFor(candidate, engines, media);
     const preloaded = code === undefined && factory ? { factory, engine: factory.load() } : undefined;

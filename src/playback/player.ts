@@ -7,7 +7,7 @@ import { systemClock } from './clock.js';
 import { DEFAULT_ENGINES } from './engine-registry.js';
 import type { AudioRendition, EngineName, QualityLevel, SignHook } from './engine.js';
 import { MediaMemory } from './media-memory.js';
-import { planAll } from './plan-all.js';
+import { namesRenditions, planAll } from './plan-all.js';
 import { PendingRun } from './pending-run.js';
 import type { PlanRunContext } from './plan-run.js';
 import { PlayIntent } from './play-intent.js';
@@ -166,11 +166,21 @@ export class Player extends EventTarget {
     this.#end();
     if (options.autoplay) this.#intent.want();
     this.#memory.resumeAt = options.position;
-    const plan = planAll(Array.isArray(config) ? config : [config as PlayerConfig]);
+    const configs = Array.isArray(config) ? config : [config as PlayerConfig];
+    const isLater = configs.some(namesRenditions);
+    const plan = isLater ? { candidates: [], warnings: [], error: undefined } : planAll(configs);
     const preload = options.preload ?? 'auto';
     const run: PendingRun = new PendingRun(
       this.#context,
-      { candidates: plan.candidates, configError: plan.error, preload, after: this.#closing },
+      {
+        candidates: plan.candidates,
+        configError: plan.error,
+        preload,
+        after: this.#closing,
+        plan: isLater
+          ? async () => (await import('./plan-renditions.js')).planAllRenditions(configs)
+          : undefined,
+      },
       {
         stateChanged: (state) => this.#dispatch('statechange', state),
         engineChanged: (engine) => this.#setEngine(engine),

@@ -22,7 +22,8 @@ export class Renditions {
   }
 
   get quality(): string {
-    return this.#quality;
+    // One that has turned out not to be there is not chosen any more.
+    return this.qualities.some(({ id }) => id === this.#quality) ? this.#quality : 'auto';
   }
   set quality(wanted: string) {
     this.#quality = this.qualities.some(({ id }) => id === `${wanted}`) ? `${wanted}` : 'auto';

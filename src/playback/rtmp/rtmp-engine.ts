@@ -4,7 +4,7 @@ import { startSession, type RemoteSession } from '../../session/remote-session.j
 import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
-import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
+import type { Engine, EngineContext, EngineEvents, EngineStats, QualityLevel } from '../engine.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
@@ -12,6 +12,7 @@ import { MediaSourceSink } from '../mse/media-source-sink.js';
 import { SegmentPlayback } from '../mse/segment-playback.js';
 import type { SegmentSinkFactory } from '../mse/segment-sink-factory.js';
 import { canFeedInWorker, WorkerSink } from '../mse/worker-sink.js';
+import type { RtmpQuality } from './quality/rtmp-quality.js';
 import type { StreamNameSigner } from './stream-name-signer.js';
 
 export interface RtmpEngineOptions {
@@ -46,6 +47,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #page: EngineContext | undefined;
   #names: StreamNameSigner | undefined;
   #playback: SegmentPlayback | undefined;
+  #quality: RtmpQuality | undefined;
   #session: RemoteSession | undefined;
   /** Where the MediaSource is in the session's worker. */
   #workerSink: WorkerSink | undefined;
@@ -69,6 +71,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       ...(this.#bitrate.value === undefined ? {} : { bitrate: this.#bitrate.value }),
       ...(playback === undefined ? {} : { bufferedAhead: playback.bufferedAhead }),
       ...playback?.liveStats,
+      ...(this.#quality?.throughput === undefined ? {} : { bandwidth: this.#quality.throughput }),
     };
   }
 
@@ -106,7 +109,41 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     );
     events.streamType(candidate.live ? 'live' : 'on-demand');
     this.#page = context;
-    this.#open(session, candidate);
+    const hasChoice = (candidate.renditions?.length ?? 0) > 1;
+    this.#open(session, hasChoice ? await this.#withQuality(candidate, media, events) : candidate);
+  }
+
+  get levels(): readonly QualityLevel[] {
+    return this.#quality?.levels ?? [];
+  }
+
+  selectLevel(id: string): void {
+    this.#quality?.select(id);
+  }
+
+  /** Several renditions: what is chosen from, and what to begin with. */
+  async #withQuality(
+    candidate: RtmpCandidate,
+    media: HTMLMediaElement,
+    events: EngineEvents,
+  ): Promise<RtmpCandidate> {
+    const { RtmpQuality } = await import('./quality/rtmp-quality.js');
+    const quality = new RtmpQuality({
+      candidate,
+      media,
+      events,
+      wanted: this.#bufferLength(candidate),
+      ahead: () => this.#playback?.bufferedAhead ?? 0,
+      send: (command) => this.#session?.send(command),
+      signal: this.#running.signal,
+    });
+    this.#quality = quality;
+    if (!this.#running.signal.aborted) events.levels?.(quality.levels);
+    return { ...candidate, streamName: quality.streamName };
+  }
+
+  #bufferLength({ live, bufferLength }: RtmpCandidate): number {
+    return bufferLength ?? this.#options.bufferLength ?? (live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH);
   }
 
   /** Which of the ways plays, and what was found there. */
@@ -148,7 +185,6 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   }
 
   #open(session: RemoteSession, candidate: RtmpCandidate): void {
-    const { bufferLength } = this.#options;
     const { ladder: others = [], ...first } = candidate;
     const ladder = [first, ...others];
     session.send({
@@ -156,8 +192,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       candidate: first,
       ladder,
       options: {
-        bufferLength:
-          candidate.bufferLength ?? bufferLength ?? (candidate.live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH),
+        bufferLength: this.#bufferLength(candidate),
         // Without the query: it may hold what opens private content.
         pageUrl: location.origin + location.pathname,
         supportedTypes: supportedTypes(),
@@ -208,6 +243,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       case 'switched':
       case 'unswitched':
       case 'throughput':
+        this.#quality?.take(event);
         return;
       case 'warning':
         this.#events?.warning(PlayerError.fromJSON(event.error));
