@@ -16,6 +16,7 @@ import type {
   QualityLevel,
   RungEvent,
   ShownQuality,
+  StreamStatus,
 } from './engine.js';
 
 /** What the player hears from an attempt. `failed` comes once at most, and nothing after it. */
@@ -31,6 +32,8 @@ export interface AttemptEvents {
   quality(quality: ShownQuality): void;
   levels(levels: readonly QualityLevel[]): void;
   audioTracks(renditions: readonly AudioRendition[]): void;
+  streamStatus(status: StreamStatus): void;
+  hasAlternative(): boolean;
 }
 
 export interface AttemptOptions {
@@ -59,6 +62,7 @@ export class Attempt {
   #engineName: EngineName | null = null;
   #stage = 'load';
   #isReady = false;
+  #streamStatus: StreamStatus = 'open';
   #closing: Promise<void> | undefined;
 
   constructor(options: AttemptOptions, events: AttemptEvents) {
@@ -73,6 +77,10 @@ export class Attempt {
   }
   get isReady(): boolean {
     return this.#isReady;
+  }
+  /** Null before it plays. */
+  get streamStatus(): StreamStatus | null {
+    return this.#isReady && !this.#isOver ? this.#streamStatus : null;
   }
   /** Milliseconds since the attempt began. */
   get elapsed(): number {
@@ -188,6 +196,12 @@ export class Attempt {
       quality: (quality) => alive() && this.#events.quality(quality),
       levels: (levels) => alive() && this.#events.levels(levels),
       audioTracks: (renditions) => alive() && this.#events.audioTracks(renditions),
+      streamStatus: (status) => {
+        if (!alive()) return;
+        this.#streamStatus = status;
+        this.#events.streamStatus(status);
+      },
+      hasAlternative: () => alive() && this.#events.hasAlternative(),
       awaitingPlay: () => {
         if (alive() && this.#options.media.paused) this.#budget.hold();
       },

@@ -26,9 +26,19 @@ export interface EngineEvents {
   levels?(levels: readonly QualityLevel[]): void;
   /** Which audio renditions there are has become known, or another one is heard. */
   audioTracks?(renditions: readonly AudioRendition[]): void;
+  /** A stream that has been playing is lost, or has ended for now, or is there again. */
+  streamStatus?(status: StreamStatus): void;
+  /** Whether the plan has a candidate of another kind left, which a long wait would only delay. */
+  hasAlternative?(): boolean;
   /** RTMP: one of the ways that a candidate and its `ladder` stand for. After `connected` one of them plays. */
   rung?(event: RungEvent): void;
 }
+
+/**
+ * How it is with a stream that has been playing. `reconnecting`: the connection is lost and is made again;
+ * `unpublished`: the live stream has ended, and goes on when it is published again. The last picture stays.
+ */
+export type StreamStatus = 'open' | 'reconnecting' | 'unpublished';
 
 /** One of the qualities that a stream is there in. */
 export interface QualityLevel {

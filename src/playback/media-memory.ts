@@ -32,8 +32,10 @@ export class MediaMemory {
     if (Math.abs(this.#media.currentTime - resumeAt) > POSITION_TOLERANCE) this.#media.currentTime = resumeAt;
   }
 
-  rememberRate(): void {
-    this.#playbackRate = this.#media.playbackRate;
+  /** A live stream is kept at its distance by small changes of rate that are nobody's choice. */
+  rememberRate(isLive: boolean): void {
+    const { playbackRate } = this.#media;
+    this.#playbackRate = isLive && Math.abs(playbackRate - 1) < 0.11 ? 1 : playbackRate;
   }
 
   restoreRate(): void {

@@ -13,6 +13,7 @@ import type {
   EngineFactory,
   EngineName,
   RungEvent,
+  StreamStatus,
 } from './engine.js';
 import { isVerdict } from './error-choice.js';
 import { errorOfStep } from './step-error.js';
@@ -127,6 +128,9 @@ export class PlanRun {
   }
   get renditions(): Renditions | undefined {
     return this.#attempt?.renditions;
+  }
+  get streamStatus(): StreamStatus | null {
+    return this.#attempt?.streamStatus ?? null;
   }
   /** Whether media is there, so that what the element reports is about it. */
   get hasMedia(): boolean {
@@ -325,6 +329,8 @@ export class PlanRun {
         quality: (quality) => this.#events.tell('qualitychange', quality),
         levels: (levels) => this.#events.tell('qualitieschange', levels),
         audioTracks: (renditions) => this.#events.tell('audiorenditionschange', renditions),
+        streamStatus: (streamStatus) => this.#events.tell('streamstatuschange', { streamStatus }),
+        hasAlternative: () => 'index' in this.#state && this.#hasAlternative(this.#state.index),
       },
     );
     this.#attempt = attempt;

@@ -10,6 +10,7 @@ import type {
   AnyEngineFactory,
   EngineName,
   SignHook,
+  StreamStatus,
 } from './engine.js';
 import type { PlayerState } from './player-state.js';
 import type { RecoveryPolicy } from './recovery.js';
@@ -60,6 +61,8 @@ export interface PlayerEventMap {
   attemptschange: CustomEvent<readonly AttemptRecord[]>;
   enginechange: CustomEvent<{ readonly engine: EngineName | null; readonly candidate: Candidate | null }>;
   streamtypechange: CustomEvent<{ readonly streamType: StreamType | null }>;
+  /** A stream that has been playing is lost, or has ended for now, or is there again. */
+  streamstatuschange: CustomEvent<{ readonly streamStatus: StreamStatus }>;
   /** Another level is shown. */
   qualitychange: CustomEvent<ShownQuality>;
   /** There are other levels to choose from than before. */
@@ -73,4 +76,5 @@ export interface PlayerEventMap {
 }
 
 /** Events that a run hands through to the page as they are. */
-export type TellableEvent = 'qualitychange' | 'qualitieschange' | 'audiorenditionschange' | 'beforecandidate';
+export type TellableEvent =
+  'streamstatuschange' | 'qualitychange' | 'qualitieschange' | 'audiorenditionschange' | 'beforecandidate';

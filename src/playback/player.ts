@@ -5,7 +5,7 @@ import { AttemptLog, redactCandidate, type AttemptRecord } from './attempt-log.j
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.js';
 import { systemClock } from './clock.js';
 import { DEFAULT_ENGINES } from './engine-registry.js';
-import type { AudioRendition, EngineName, QualityLevel, SignHook } from './engine.js';
+import type { AudioRendition, EngineName, QualityLevel, SignHook, StreamStatus } from './engine.js';
 import { MediaMemory } from './media-memory.js';
 import { namesRenditions, planAll } from './plan-all.js';
 import { PendingRun } from './pending-run.js';
@@ -89,6 +89,10 @@ export class Player extends EventTarget {
   }
   get streamType(): StreamType | null {
     return this.#streamType;
+  }
+  /** Of what plays: whether it comes, is lost and asked for again, or has ended for now. Null before something plays. */
+  get streamStatus(): StreamStatus | null {
+    return this.#run?.run?.streamStatus ?? null;
   }
   /** Like the element's, but not true for the moment between two candidates while it is meant to play. */
   get paused(): boolean {
@@ -256,7 +260,7 @@ export class Player extends EventTarget {
     });
     on('ratechange', () => {
       // The load algorithm sets the rate back; only what happens during playback is the viewer's choice.
-      if (this.#run?.hasMedia === true) this.#memory.rememberRate();
+      if (this.#run?.hasMedia === true) this.#memory.rememberRate(this.#streamType === 'live');
     });
   }
 

@@ -32,7 +32,9 @@ export function decideRecovery(
   policy: RecoveryPolicy,
   random: number,
 ): Recovery {
-  if (!attempt.hasPlayed || !error.retryable) return { type: 'next' };
+  // An engine that has tried again for long enough says for how long.
+  const isTried = typeof error.context['triedMs'] === 'number';
+  if (!attempt.hasPlayed || !error.retryable || isTried) return { type: 'next' };
   const limit = Math.min(
     policy.maxReconnects,
     error.category === 'decode' ? 1 : Infinity,

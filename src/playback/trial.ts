@@ -43,6 +43,8 @@ export async function wouldPlay(
         quality: nothing,
         levels: nothing,
         audioTracks: nothing,
+        streamStatus: nothing,
+        hasAlternative: () => false,
       },
     );
     element.addEventListener('error', () => element.error && attempt.mediaError(element.error));

@@ -55,6 +55,10 @@ export interface RtmpCandidate extends RtmpConnectionOptions {
   readonly bufferLength?: number;
   /** `page`: MediaSource on the page, also where a worker may have it. */
   readonly mse?: 'page';
+  /** Seconds: see `PlayerConfig`. */
+  readonly targetLatency?: number;
+  readonly dvr?: number;
+  readonly reconnect?: number;
   readonly encrypted: boolean;
   readonly transport: 'websocket' | 'http-tunnel';
   /**

@@ -30,13 +30,16 @@ const READERS: { readonly [F in Field]-?: Reader<F> } = {
   extension: oneOf('auto', 'keep', 'strip'),
   decode: readBoolean,
   live: readBoolean,
-  start: numberThat('must be a number of seconds, 0 or more', (seconds) => seconds >= 0),
+  start: readSeconds,
   length: numberThat('must be a number of seconds above 0', (seconds) => seconds > 0),
   bufferLength: numberThat(
     'must be a number of seconds from 0.1 to 600',
     (seconds) => seconds >= 0.1 && seconds <= 600,
   ),
   mse: oneOf('auto', 'page'),
+  targetLatency: readSeconds,
+  dvr: readSeconds,
+  reconnect: readSeconds,
   query: readQuery,
   gateway: readAddress,
   tunnel: readTunnel,
@@ -216,6 +219,10 @@ function numberThat(
       throw invalidConfig(field, claim);
     return number;
   };
+}
+
+function readSeconds(field: string, value: unknown): number | undefined {
+  return numberThat('must be a number of seconds, 0 or more', (seconds) => seconds >= 0)(field, value);
 }
 
 /** An attribute that is there says yes, whatever its own name as its value or nothing. */

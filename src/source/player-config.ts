@@ -47,6 +47,15 @@ export interface PlayerConfig extends RtmpConnectionOptions {
    * no time; `page`, on the page.
    */
   readonly mse?: 'auto' | 'page';
+  /** Live over RTMP: seconds between the stream and the viewer; default 1. 0: as near as goes without stalls. */
+  readonly targetLatency?: number;
+  /** Live over RTMP: seconds that the viewer can go back; default 0. */
+  readonly dvr?: number;
+  /**
+   * RTMP: seconds for which a stream that was lost while it played is asked for again; default: live 120, recordings
+   * 60, a live stream that has ended 600. Less where the plan has another candidate.
+   */
+  readonly reconnect?: number;
   /** Query of the stream name, without `?`: a CloudFront signature, for example. Carried byte for byte. */
   readonly query?: string;
   /** WebSocket address of a gateway: `wss://media.example.com/rtmp`. */

@@ -140,6 +140,9 @@ const COPIED = [
   'start',
   'length',
   'bufferLength',
+  'targetLatency',
+  'dvr',
+  'reconnect',
   'connectParams',
   'connectArguments',
   'flashVer',
@@ -150,7 +153,9 @@ const COPIED = [
   'secureToken',
   'objectEncoding',
   'fcSubscribe',
-] as const satisfies readonly ('start' | 'length' | 'bufferLength' | keyof RtmpConnectionOptions)[];
+] as const satisfies readonly (
+  'start' | 'length' | 'bufferLength' | 'targetLatency' | 'dvr' | 'reconnect' | keyof RtmpConnectionOptions
+)[];
 
 /** What CloudFront would answer to another application than its own (FACTS 1.1); a mapped server may know it. */
 function warnAboutApp({ host, app }: StreamAddress, warn: Warn): void {

@@ -1,7 +1,12 @@
 import { startProcess, type RunningProcess } from './processes.js';
 
-/** ffmpeg publishes a clip over and over, in real time, as an encoder at an event would. */
-export function startPublisher(file: string, address: string): Promise<RunningProcess> {
+/** ffmpeg publishes a clip over and over, in real time, as an encoder at an event would. @param width pixels; default: as it is */
+export function startPublisher(
+  file: string,
+  address: string,
+  { width }: { readonly width?: number } = {},
+): Promise<RunningProcess> {
+  const scaled = `-vf scale=${width}:-2 -c:v libx264 -preset ultrafast -tune zerolatency -g 25 -c:a copy`;
   const args = [
     ...'-hide_banner -nostats -progress pipe:1 -loglevel error'.split(' '),
     '-re',
@@ -9,8 +14,7 @@ export function startPublisher(file: string, address: string): Promise<RunningPr
     '-1',
     '-i',
     file,
-    '-c',
-    'copy',
+    ...(width === undefined ? '-c copy' : scaled).split(' '),
     '-f',
     'flv',
     '-flvflags',

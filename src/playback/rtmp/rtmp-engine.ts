@@ -5,6 +5,8 @@ import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
 import type { Engine, EngineContext, EngineEvents, EngineStats, QualityLevel } from '../engine.js';
+import { keepStream } from '../live/keep-stream.js';
+import type { Reconnection } from '../live/reconnection.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
@@ -51,6 +53,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #session: RemoteSession | undefined;
   /** Where the MediaSource is in the session's worker. */
   #workerSink: WorkerSink | undefined;
+  /** Once it plays. */
+  #reconnection: Reconnection | undefined;
   #isServerPaused = false;
   #bytesReceived = 0;
 
@@ -92,6 +96,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       media,
       {
         live: candidate.live,
+        liveWishes: candidate,
         start: candidate.start,
         length: candidate.length,
         running: this.#running.signal,
@@ -101,7 +106,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       {
         failure: (error) => this.#fail(error),
         warning: (error) => events.warning(error),
-        ready: () => events.ready(),
+        ready: () => this.#ready(media, candidate, events),
         stage: (name) => this.#stage(name),
         seek: (to, seekId) => this.#session?.send({ type: 'seek', to, seekId }),
         buffered: (ahead, rate) => this.#session?.send({ type: 'buffered', ahead, rate }),
@@ -144,6 +149,37 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
 
   #bufferLength({ live, bufferLength }: RtmpCandidate): number {
     return bufferLength ?? this.#options.bufferLength ?? (live ? LIVE_BUFFER_LENGTH : BUFFER_LENGTH);
+  }
+
+  /** From now on a loss is no reason to begin anew. */
+  #ready(media: HTMLMediaElement, { live, reconnect }: RtmpCandidate, events: EngineEvents): void {
+    this.#reconnection = keepStream(
+      {
+        isLive: live,
+        patience: reconnect,
+        media,
+        events,
+        reopen: () => this.#session?.send({ type: 'reopen' }),
+        failure: (error) => this.#fail(error),
+      },
+      this.#running.signal,
+    );
+    events.ready();
+  }
+
+  #interrupted(type: 'lost' | 'unpublished', error: PlayerError): void {
+    const reconnection = this.#reconnection;
+    if (reconnection === undefined) {
+      this.#fail(error);
+      return;
+    }
+    this.#playback?.interrupt();
+    reconnection[type](error);
+  }
+
+  #resumed(): void {
+    this.#playback?.resume();
+    this.#reconnection?.resumed();
   }
 
   /** Which of the ways plays, and what was found there. */
@@ -197,6 +233,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         pageUrl: location.origin + location.pathname,
         supportedTypes: supportedTypes(),
         signs: this.#page?.sign !== undefined,
+        resumes: true,
       },
     });
   }
@@ -229,15 +266,19 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         if (event.duration !== undefined) this.#playback?.setDuration(event.duration);
         return;
       case 'seeked':
+        if (this.#reconnection?.status === 'reconnecting') this.#resumed();
         this.#playback?.landed(event.seekId);
         return;
       case 'ended':
         this.#playback?.ended(event.seekId);
         return;
       case 'stats':
+        if (event.bytesReceived > this.#bytesReceived) this.#reconnection?.flows();
         this.#bytesReceived = event.bytesReceived;
         this.#isServerPaused = event.paused;
-        if (this.#playback !== undefined) this.#playback.isFlowing = !event.paused;
+        if (this.#playback !== undefined) {
+          this.#playback.isFlowing = !event.paused && (this.#reconnection?.status ?? 'open') === 'open';
+        }
         this.#bitrate.add(event.bytesReceived, performance.now());
         return;
       case 'switched':
@@ -253,9 +294,13 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         return;
       case 'data':
       case 'captions':
+        return;
       case 'lost':
       case 'unpublished':
+        this.#interrupted(event.type, PlayerError.fromJSON(event.error));
+        return;
       case 'resumed':
+        this.#resumed();
         return;
       default:
         event satisfies never;
