@@ -68,8 +68,9 @@ export class Measurement {
       });
       const [p50, p95] = [0.5, 0.95].map((part) => quantile(delays, part));
       const latency = { 'latency p50': p50, 'latency p95': p95, read: delays.length };
+      const { latencyGoal: goal } = await this.#call('stats');
       const stood = { stalls: stalls.count, 'stalled ms': stalls.ms };
-      return { ...quiet, ...latency, ...stood, ahead, rate, ...(await this.#frames()) };
+      return { ...quiet, ...latency, ...stood, ahead, rate, goal, ...(await this.#frames()) };
     });
   }
 

@@ -12,6 +12,7 @@ const COLUMNS = {
     'main thread',
     'heap',
     'ahead',
+    'goal',
     'rate',
   ],
   vod: ['join', 'seek', 'dropped', 'pictures', 'main thread', 'heap'],
@@ -25,6 +26,7 @@ const UNITS = {
   'main thread': 'ms/min',
   heap: 'MB',
   ahead: 's',
+  goal: 's',
 };
 
 function shown(metric, values) {
@@ -33,7 +35,7 @@ function shown(metric, values) {
   if (median === undefined) return '–';
   if (metric === 'heap') return (median / 1e6).toFixed(1);
   if (metric === 'main thread') return (60 * median).toFixed(0);
-  if (metric === 'ahead' || metric === 'rate') return median.toFixed(2);
+  if (metric === 'ahead' || metric === 'goal' || metric === 'rate') return median.toFixed(2);
   if (metric === 'join' || metric === 'seek') {
     const { low, high } = summary(known);
     return `${median.toFixed(0)} (${low.toFixed(0)}…${high.toFixed(0)})`;
