@@ -10,6 +10,8 @@ export default defineConfig({
     ],
     environment: 'node',
     testTimeout: 20_000,
+    // A state that comes is waited for on the slowest machine too.
+    expect: { poll: { timeout: 15_000 } },
     // A rejection that nobody handles is a defect of ours even where every assertion passed.
     dangerouslyIgnoreUnhandledErrors: false,
   },

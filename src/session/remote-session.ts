@@ -1,5 +1,5 @@
 import { PlayerError } from '../errors/player-error.js';
-import { trustedScriptUrl } from './trusted-script-url.js';
+import { expectSession, takeWorker, type StartedWorker, type WorkerScript } from './spare-worker.js';
 import { workerChunks } from './worker-chunks.js';
 import type { SessionCommand, SessionEvent, WorkerReady } from './worker-protocol.js';
 
@@ -40,6 +40,7 @@ class StartedSession implements RemoteSession {
   /** What was said before there was media, for a session that takes the place of this one. */
   #said: SessionCommand[] | undefined = [];
   #worker: Worker | undefined;
+  #script: WorkerScript | undefined;
   /** The worker hears nothing yet. */
   #isHeld = false;
   #local: import('./rtmp-session.js').RtmpSession | undefined;
@@ -65,10 +66,12 @@ class StartedSession implements RemoteSession {
 
   close(): void {
     if (this.#isClosed) return;
+    const hasPlayed = this.#said === undefined && this.#place === 'worker';
     this.send({ type: 'close' });
     this.#isClosed = true;
     this.#said = undefined;
     this.#endWorker(this.#place === 'starting' ? 0 : GOODBYE_MS);
+    if (hasPlayed && this.#script !== undefined) expectSession(this.#script);
   }
 
   #start(): void {
@@ -79,7 +82,7 @@ class StartedSession implements RemoteSession {
     }
     try {
       // Bundlers know `new URL(…, import.meta.url)` and carry the script along as a file, which it is: whole.
-      const script =
+      const url =
         workerUrl ??
         (this.#needsExtras
           ? new URL('./rtmp-worker-full.js', import.meta.url)
@@ -88,26 +91,20 @@ class StartedSession implements RemoteSession {
       this.#isHeld = this.#needsExtras && workerUrl !== undefined;
       // One of the page's own has its chunks beside it.
       const name = workerUrl === undefined ? JSON.stringify(workerChunks()) : '';
-      this.#startWorker(new Worker(trustedScriptUrl(script), { type: 'module', name }));
+      this.#script = { url, name };
+      this.#startWorker(takeWorker(this.#script));
     } catch {
       // SecurityError: another origin, or the page's policy. Or there are no workers here at all.
       void this.#startOnPage();
     }
   }
 
-  #startWorker(worker: Worker): void {
+  #startWorker({ worker, ready }: StartedWorker): void {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<SessionEvent | WorkerReady>) => {
       if (this.#isClosed || this.#worker !== worker) return;
       if (data.type !== 'ready') this.#take(data);
-      else if (this.#needsExtras && !data.hasExtras) {
-        this.#endWorker(0);
-        void this.#startOnPage();
-      } else {
-        this.#place = 'worker';
-        if (this.#isHeld) this.#repeat((command) => this.#post(command));
-        this.#isHeld = false;
-      }
+      else this.#isReady(data);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -116,6 +113,18 @@ class StartedSession implements RemoteSession {
       if (this.#place === 'starting') void this.#startOnPage();
       else this.#broke(event.message);
     });
+    if (ready !== undefined) this.#isReady(ready);
+  }
+
+  #isReady({ hasExtras }: WorkerReady): void {
+    if (this.#needsExtras && !hasExtras) {
+      this.#endWorker(0);
+      void this.#startOnPage();
+      return;
+    }
+    this.#place = 'worker';
+    if (this.#isHeld) this.#repeat((command) => this.#post(command));
+    this.#isHeld = false;
   }
 
   #endWorker(afterMs: number): void {

@@ -76,6 +76,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   session?.close();
+  // No test has a worker of the one before.
+  for (const worker of FakeWorker.made) worker.breakDown('');
   vi.unstubAllGlobals();
 });
 
@@ -255,5 +257,76 @@ describe('startSession, where the plain worker will not do', () => {
     theWorker().say(noEngine);
     expect(events).toEqual([noEngine]);
     expect(FakeWorker.made.length).toBe(1);
+  });
+});
+
+describe('a session after one that played', () => {
+  const segment = { type: 'segment', seekId: 0, segment: {} } as unknown as SessionEvent;
+  const played = (options: Parameters<typeof start>[0] = {}): void => {
+    start(options);
+    theWorker().say(ready(true));
+    theWorker().say(segment);
+    session?.close();
+  };
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+  });
+
+  it('has a worker that was started before', () => {
+    played();
+    expect(FakeWorker.made).toHaveLength(2);
+    FakeWorker.made[1]!.say(ready());
+    const next = start();
+    next.send(open);
+    expect(FakeWorker.made).toHaveLength(2);
+    expect(next.place).toBe('worker');
+    expect(FakeWorker.made[1]!.posted).toEqual([open]);
+    expect(FakeWorker.made[0]!.posted).toEqual([{ type: 'close' }]);
+  });
+
+  it('hears of one that is not ready yet when it is', () => {
+    played();
+    const next = start();
+    expect(next.place).toBe('starting');
+    FakeWorker.made[1]!.say(ready());
+    expect(next.place).toBe('worker');
+  });
+
+  it('takes no worker of another script', () => {
+    played();
+    start({ workerUrl: '/own-worker.js' });
+    expect(FakeWorker.made.map(({ url }) => url).at(-1)).toContain('/own-worker.js');
+    expect(FakeWorker.made).toHaveLength(3);
+  });
+
+  it('leaves no worker behind when it does not come', () => {
+    played();
+    vi.advanceTimersByTime(10_000);
+    expect(FakeWorker.made.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
+    start();
+    expect(FakeWorker.made).toHaveLength(3);
+  });
+
+  it('keeps its worker when the time of waiting is over', () => {
+    played();
+    start();
+    vi.advanceTimersByTime(10_000);
+    expect(FakeWorker.made[1]!.isTerminated).toBe(false);
+  });
+
+  it('starts one of its own where the one that waited broke down', () => {
+    played();
+    FakeWorker.made[1]!.breakDown('gone');
+    start();
+    expect(FakeWorker.made).toHaveLength(3);
+  });
+
+  it('has none where nothing was played', () => {
+    start();
+    theWorker().say(ready());
+    session?.close();
+    expect(FakeWorker.made).toHaveLength(1);
   });
 });
