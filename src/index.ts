@@ -37,6 +37,7 @@ export type {
   ShownQuality,
   SignHook,
 } from './playback/engine.js';
+export type { TimedMetadata } from './playback/cues/timed-metadata.js';
 
 // Elements
 export { defineElements } from './element/define-elements.js';

@@ -29,6 +29,7 @@ const PLAYER_EVENTS = [
   'qualitychange',
   'qualitieschange',
   'audiorenditionschange',
+  'metadata',
   'beforecandidate',
   'playerwarning',
   'playererror',

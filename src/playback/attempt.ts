@@ -3,6 +3,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { Candidate } from '../source/candidate.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
+import type { TimedMetadata } from './cues/timed-metadata.js';
 import { errorOfElement } from './element-error.js';
 import { Renditions } from './renditions.js';
 import type {
@@ -34,6 +35,7 @@ export interface AttemptEvents {
   audioTracks(renditions: readonly AudioRendition[]): void;
   streamStatus(status: StreamStatus): void;
   hasAlternative(): boolean;
+  metadata(metadata: TimedMetadata): void;
 }
 
 export interface AttemptOptions {
@@ -202,6 +204,7 @@ export class Attempt {
         this.#events.streamStatus(status);
       },
       hasAlternative: () => alive() && this.#events.hasAlternative(),
+      metadata: (metadata) => alive() && this.#events.metadata(metadata),
       awaitingPlay: () => {
         if (alive() && this.#options.media.paused) this.#budget.hold();
       },

@@ -1,5 +1,6 @@
 import type { PlayerError } from '../errors/player-error.js';
 import type { Candidate, RtmpCandidate } from '../source/candidate.js';
+import type { TimedMetadata } from './cues/timed-metadata.js';
 
 /** Engines that come with the player; an app may register others under names of its own. */
 export type EngineName = 'rtmp' | 'hls.js' | 'vhs' | 'native' | 'file' | (string & {});
@@ -30,6 +31,8 @@ export interface EngineEvents {
   streamStatus?(status: StreamStatus): void;
   /** Whether the plan has a candidate of another kind left, which a long wait would only delay. */
   hasAlternative?(): boolean;
+  /** The playhead has come to something that the stream says at this moment; `onMetaData` at once. */
+  metadata?(metadata: TimedMetadata): void;
   /** RTMP: one of the ways that a candidate and its `ladder` stand for. After `connected` one of them plays. */
   rung?(event: RungEvent): void;
 }

@@ -331,6 +331,7 @@ export class PlanRun {
         audioTracks: (renditions) => this.#events.tell('audiorenditionschange', renditions),
         streamStatus: (streamStatus) => this.#events.tell('streamstatuschange', { streamStatus }),
         hasAlternative: () => 'index' in this.#state && this.#hasAlternative(this.#state.index),
+        metadata: (metadata) => this.#events.tell('metadata', metadata),
       },
     );
     this.#attempt = attempt;

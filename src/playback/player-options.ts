@@ -3,6 +3,7 @@ import type { Candidate } from '../source/candidate.js';
 import type { AttemptRecord } from './attempt-log.js';
 import type { Budgets } from './budgets.js';
 import type { Clock } from './clock.js';
+import type { TimedMetadata } from './cues/timed-metadata.js';
 import type {
   AudioRendition,
   QualityLevel,
@@ -69,6 +70,8 @@ export interface PlayerEventMap {
   qualitieschange: CustomEvent<readonly QualityLevel[]>;
   /** There are other sounds to choose from, or another one is heard. */
   audiorenditionschange: CustomEvent<readonly AudioRendition[]>;
+  /** The playhead has come to a cue point, an ID3 frame, …; the metadata of an RTMP or FLV stream: as it comes. */
+  metadata: CustomEvent<TimedMetadata>;
   /** Before a candidate is tried; `preventDefault()` skips it. */
   beforecandidate: CustomEvent<CandidateStep>;
   playerwarning: CustomEvent<PlayerError>;
@@ -77,4 +80,9 @@ export interface PlayerEventMap {
 
 /** Events that a run hands through to the page as they are. */
 export type TellableEvent =
-  'streamstatuschange' | 'qualitychange' | 'qualitieschange' | 'audiorenditionschange' | 'beforecandidate';
+  | 'streamstatuschange'
+  | 'qualitychange'
+  | 'qualitieschange'
+  | 'audiorenditionschange'
+  | 'metadata'
+  | 'beforecandidate';

@@ -45,6 +45,7 @@ export async function wouldPlay(
         audioTracks: nothing,
         streamStatus: nothing,
         hasAlternative: () => false,
+        metadata: nothing,
       },
     );
     element.addEventListener('error', () => element.error && attempt.mediaError(element.error));

@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { FileCandidate, HlsCandidate } from '../source/candidate.js';
+import { watchMetadata } from './cues/metadata-watch.js';
 import type { Engine, EngineContext, EngineEvents, EngineName, EngineStats } from './engine.js';
 import { lookAt } from './http-look.js';
 import { bufferedAhead } from '../mse/time-ranges.js';
@@ -57,6 +58,9 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       events.streamType(media.duration === Number.POSITIVE_INFINITY ? 'live' : 'on-demand');
     });
     on('loadeddata', () => this.#ready());
+    media.textTracks?.addEventListener('addtrack', ({ track }) => this.#watch(media, track), {
+      signal: this.#listening.signal,
+    });
     on('suspend', () => {
       // Enough for now, says the browser: with metadata that is all there will be before play.
       if (media.readyState >= HTMLMediaElement.HAVE_METADATA) this.#ready();
@@ -72,6 +76,14 @@ export class UrlEngine<C extends FileCandidate | HlsCandidate> implements Engine
       startup: !this.#wasReady,
     }));
     await this.#open();
+  }
+
+  /** A browser that plays HLS makes tracks of what is in it; those of the page are its own. */
+  #watch(media: HTMLMediaElement, track: TextTrack | null): void {
+    const isOfPage = [...media.querySelectorAll('track')].some((element) => element.track === track);
+    if (track?.kind !== 'metadata' || isOfPage) return;
+    if (track.mode === 'disabled') track.mode = 'hidden';
+    watchMetadata(media, track, (found) => this.#events?.metadata?.(found), this.#listening.signal);
   }
 
   /** Which loads it, and once: `load()` beside it would empty the element again. */

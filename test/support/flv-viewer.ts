@@ -1,3 +1,4 @@
+import type { CaptionPacket } from '../../src/media/captions/caption-scan.js';
 import type { PlayerError } from '../../src/errors/player-error.js';
 import type { MediaSegment, Segment, TrackKind } from '../../src/media/segment.js';
 import { FlvSession, type FlvSessionOptions } from '../../src/playback/flv-file/flv-session.js';
@@ -19,6 +20,8 @@ export class FlvViewer {
   isFlowing = true;
   isLive = false;
   isRangeless = false;
+  readonly data: { name: string; values: readonly unknown[]; time: number }[] = [];
+  readonly captions: CaptionPacket[] = [];
   #seekId = 0;
 
   constructor(source: ByteSource | string, options: Partial<FlvSessionOptions> = {}) {
@@ -37,6 +40,8 @@ export class FlvViewer {
         duration: (seconds) => this.durations.push(seconds),
         landed: (seekId) => this.landings.push(seekId),
         ended: (seekId) => this.ends.push(seekId),
+        data: (name, values, time) => this.data.push({ name, values, time }),
+        captions: (packets) => this.captions.push(...packets),
         media: () => undefined,
         live: () => (this.isLive = true),
         rangeless: () => (this.isRangeless = true),

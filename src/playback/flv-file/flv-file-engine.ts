@@ -2,6 +2,7 @@ import { PlayerError } from '../../errors/player-error.js';
 import { createTypeSupport } from '../../session/type-support.js';
 import type { FileCandidate } from '../../source/candidate.js';
 import type { Engine, EngineContext, EngineEvents, EngineStats } from '../engine.js';
+import { LazyCues } from '../cues/lazy-cues.js';
 import { createRequestPolicy } from '../http/request-policy.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
@@ -43,6 +44,7 @@ export class FlvFileEngine implements Engine<FileCandidate> {
   #context: EngineContext | undefined;
   #playback: SegmentPlayback | undefined;
   #session: FlvSession | undefined;
+  #cues: LazyCues | undefined;
   /** Plays what turned out to be no FLV. */
   #other: Engine<FileCandidate> | undefined;
 
@@ -87,7 +89,10 @@ export class FlvFileEngine implements Engine<FileCandidate> {
       {
         failure: (error) => this.#fail(error),
         warning: (error) => events.warning(error),
-        ready: () => events.ready(),
+        ready: () => {
+          events.ready();
+          this.#cues?.ready();
+        },
         stage: (name) => this.#stage(name),
         seek: (to, seekId) => this.#session?.seek(to, seekId),
         reachable: (to) => this.#reachable(to),
@@ -98,6 +103,7 @@ export class FlvFileEngine implements Engine<FileCandidate> {
       },
     );
     this.#playback = playback;
+    this.#cues = new LazyCues(media, (metadata) => events.metadata?.(metadata), this.#life.signal);
     events.streamType(live ? 'live' : 'on-demand');
     this.#stage('request');
     this.#session = this.#createSession(media, candidate, playback, events);
@@ -140,6 +146,8 @@ export class FlvFileEngine implements Engine<FileCandidate> {
         duration: (seconds) => playback.setDuration(seconds),
         landed: (seekId) => playback.landed(seekId),
         ended: (seekId) => playback.ended(seekId),
+        data: (name, values, time) => this.#cues?.data(name, values, time),
+        captions: (packets, isNew) => this.#cues?.captions(packets, isNew),
         media: () => this.#stage('media'),
         live: () => {
           playback.becomeLive();

@@ -1,5 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
+import type { CaptionPacket } from '../../media/captions/caption-scan.js';
 import type { Segment, TrackKind } from '../../media/segment.js';
+import { decodeAmf0 } from '../../protocol/amf/amf0-decode.js';
 import { shouldHold } from '../../session/flow-control.js';
 import { MediaPipeline } from '../../session/media-pipeline.js';
 import { isTimeless, MediaTime } from '../../session/media-time.js';
@@ -20,6 +22,10 @@ export interface FlvSessionCallbacks {
   /** Media of this seek follows. */
   landed(seekId: number): void;
   ended(seekId: number): void;
+  /** A script tag: its name, what is behind that, and where it is, in seconds of media time. */
+  data(name: string, values: readonly unknown[], time: number): void;
+  /** Captions in the pictures; `isNew`: they do not go on where the last ones ended. */
+  captions(packets: readonly CaptionPacket[], isNew: boolean): void;
   /** The first media is there. */
   media(): void;
   /** It is one without an end. */
@@ -55,6 +61,7 @@ const USUAL_INTERVAL = 2500;
 /** The picture must be the one asked for. ms. */
 const TOLERANCE = 1;
 const MAX_TRIES = 24;
+const MAX_EARLY_DATA = 100;
 /** Sound alone for so long: there is no picture to wait for. ms. */
 const NO_VIDEO_SPAN = 20_000;
 
@@ -84,6 +91,7 @@ export class FlvSession {
   /** Whether the length of the file has been held against its bit rate. */
   #isCompared = false;
   #isOver = false;
+  #earlyData: PlacedTag[] = [];
   bytesReceived = 0;
 
   constructor(options: FlvSessionOptions, callbacks: FlvSessionCallbacks) {
@@ -94,6 +102,7 @@ export class FlvSession {
       {
         segment: (segment) => callbacks.segment(segment, this.#seekId),
         tracks: (kinds) => callbacks.tracks(kinds),
+        captions: (packets, isNew) => callbacks.captions(packets, isNew),
         warning: (error) => callbacks.warning(error),
         failure: (error) => this.#fail(error),
       },
@@ -262,6 +271,7 @@ export class FlvSession {
     const { type } = tag;
     if (type === 'script') {
       this.#metadata(tag);
+      this.#tellData(tag);
       return 'go';
     }
     const message = messageOf(tag, type);
@@ -274,6 +284,7 @@ export class FlvSession {
     }
     const time = this.#time.place(message);
     if (time !== undefined) this.#pipeline.push(message, time);
+    if (this.#time.offset !== undefined) for (const early of this.#earlyData.splice(0)) this.#tellData(early);
     this.#hold();
     return 'go';
   }
@@ -287,6 +298,22 @@ export class FlvSession {
     } catch (thrown) {
       // Media plays without what is said about it.
       this.#callbacks.warning(PlayerError.from(thrown, 'CF_MEDIA_TAG_MALFORMED', { stage: 'media' }));
+    }
+  }
+
+  /** What is said before the first media has no place until that has. */
+  #tellData(tag: PlacedTag): void {
+    const { offset } = this.#time;
+    if (offset === undefined) {
+      if (this.#earlyData.length < MAX_EARLY_DATA) this.#earlyData.push(tag);
+      return;
+    }
+    try {
+      const [name, ...values] = decodeAmf0(tag.payload);
+      const time = this.#pipeline.timeOf(tag.timestamp + offset) / 1000;
+      if (typeof name === 'string') this.#callbacks.data(name, values, time);
+    } catch {
+      // What cannot be read is not needed to play.
     }
   }
 

@@ -10,6 +10,7 @@ import type {
   EngineStats,
   QualityLevel,
 } from '../engine.js';
+import { watchMetadata } from '../cues/metadata-watch.js';
 import { fetchManifest } from '../hls/fetch-manifest.js';
 import { HlsRequests } from '../hls/hls-requests.js';
 import { LiveWatch } from '../hls/live-watch.js';
@@ -115,6 +116,7 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     const tracks = new MediaTracks(media);
     this.#tracks = tracks;
     const metadata = tracks.add({ kind: 'metadata', label: 'id3', mode: 'hidden' });
+    watchMetadata(media, metadata.track, (found) => events.metadata?.(found), this.#listening.signal);
     const hls = new HlsClass({
       id3TrackController: withEarlyTrack(HlsClass, metadata),
       pLoader: handOver(HlsClass, manifest),

@@ -18,12 +18,15 @@ export class MediaTracks {
     readonly language?: string | undefined;
     readonly id?: string | undefined;
     readonly mode?: TextTrackMode;
+    /** Of what the browser loads before it is filled. */
+    readonly src?: string;
   }): HTMLTrackElement {
     const element = this.#media.ownerDocument.createElement('track');
     element.kind = track.kind;
     element.label = track.label ?? '';
     if (track.language) element.srclang = track.language;
     if (track.id) element.id = track.id;
+    if (track.src) element.src = track.src;
     // A track without an address that is hidden keeps WebKit waiting for it for ever.
     if (/apple/i.test(navigator.vendor)) element.src = 'data:,WEBVTT';
     element.track.mode = track.mode ?? 'disabled';

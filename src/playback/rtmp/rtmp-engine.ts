@@ -7,6 +7,7 @@ import type { SegmentSink } from '../../mse/segment-sink.js';
 import type { Engine, EngineContext, EngineEvents, EngineStats, QualityLevel } from '../engine.js';
 import { keepStream } from '../live/keep-stream.js';
 import type { Reconnection } from '../live/reconnection.js';
+import { LazyCues } from '../cues/lazy-cues.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
@@ -55,6 +56,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #workerSink: WorkerSink | undefined;
   /** Once it plays. */
   #reconnection: Reconnection | undefined;
+  #cues: LazyCues | undefined;
   #isServerPaused = false;
   #bytesReceived = 0;
 
@@ -112,6 +114,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         buffered: (ahead, rate) => this.#session?.send({ type: 'buffered', ahead, rate }),
       },
     );
+    this.#cues = new LazyCues(media, (metadata) => events.metadata?.(metadata), this.#life.signal);
     events.streamType(candidate.live ? 'live' : 'on-demand');
     this.#page = context;
     const hasChoice = (candidate.renditions?.length ?? 0) > 1;
@@ -165,6 +168,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       this.#running.signal,
     );
     events.ready();
+    this.#cues?.ready();
   }
 
   #interrupted(type: 'lost' | 'unpublished', error: PlayerError): void {
@@ -293,7 +297,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         this.#fail(PlayerError.fromJSON(event.error));
         return;
       case 'data':
+        this.#cues?.data(event.name, event.values, event.time);
+        return;
       case 'captions':
+        this.#cues?.captions(event.packets, event.isNew);
         return;
       case 'lost':
       case 'unpublished':

@@ -32,6 +32,8 @@ export interface ElementTech extends VideoJsEventTarget {
    * a `<video>` shows its first picture.
    */
   isPriming: boolean;
+  /** Where VHS puts ID3 and EXT-X-DATERANGE. */
+  readonly metadata: TextTrack;
   dispose(): void;
 }
 
@@ -59,6 +61,7 @@ export function createElementTech(
     readonly audio = audio;
     vhs: VhsHandler | undefined;
     isPriming = false;
+    readonly metadata = metadata.track;
 
     el(): HTMLMediaElement {
       return media;

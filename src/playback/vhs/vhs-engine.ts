@@ -14,6 +14,7 @@ import { LiveWatch } from '../hls/live-watch.js';
 import { createRequestPolicy } from '../http/request-policy.js';
 import { bufferedAhead } from '../stats.js';
 import { LevelChoice } from './level-choice.js';
+import { watchMetadata } from '../cues/metadata-watch.js';
 import { createElementTech, type ElementTech } from './element-tech.js';
 import type { VhsHandler, VhsPlaylist, VideoJsWithVhs } from './vhs-library.js';
 import { objectOf } from './vhs-objects.js';
@@ -178,6 +179,7 @@ export class VhsEngine implements Engine<HlsCandidate> {
     const library = this.#library;
     const tech = createElementTech(library, media, this.#playerId);
     this.#tech = tech;
+    watchMetadata(media, tech.metadata, (found) => this.#events?.metadata?.(found), this.#listening.signal);
     // Not among the players that a page asks video.js for.
     Object.defineProperty(library.players, this.#playerId, {
       configurable: true,

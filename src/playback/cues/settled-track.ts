@@ -1,0 +1,23 @@
+import type { MediaTracks } from '../hls/media-tracks.js';
+
+export interface TrackDescription {
+  readonly kind: 'captions' | 'metadata';
+  readonly label: string;
+  readonly language?: string;
+}
+
+/**
+ * A track that the browser has finished loading: only from then on it keeps the cues that it is given. It loads an
+ * empty file: in Chromium the cues of a track that had nothing to load are never active again once it was disabled.
+ */
+export async function settledTrack(tracks: MediaTracks, description: TrackDescription): Promise<TextTrack> {
+  const { kind } = description;
+  const src = URL.createObjectURL(new Blob(['WEBVTT\n'], { type: 'text/vtt' }));
+  const element = tracks.add({ ...description, src, mode: kind === 'metadata' ? 'hidden' : 'disabled' });
+  await new Promise<void>((resolve) => {
+    element.addEventListener('load', () => resolve(), { once: true });
+    element.addEventListener('error', () => resolve(), { once: true });
+  });
+  URL.revokeObjectURL(src);
+  return element.track;
+}
