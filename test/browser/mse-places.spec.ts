@@ -116,3 +116,77 @@ test('without its part of the worker the page has the MediaSource', async ({ ope
   await player.expectPlaying('rtmp');
   expect(await place(player)).toBe('page');
 });
+
+test('a source that manages itself gets nothing while it wants nothing, and then goes on', async ({
+  open,
+  distribution,
+  page,
+}) => {
+  // ManagedMediaSource as WebKit has it, on MediaSource: events, and an element that must give up remote playback.
+  await page.addInitScript(() => {
+    const { MediaSource: Native } = globalThis;
+    let source: ManagedMediaSource | undefined;
+    let appends = 0;
+    class ManagedMediaSource extends Native {
+      streaming = false;
+      constructor() {
+        super();
+        // oxlint-disable-next-line no-this-alias, typescript/no-this-alias -- the test speaks to it
+        source = this;
+        this.addEventListener('sourceopen', () => this.tell(true), { once: true });
+      }
+      tell(streaming: boolean): void {
+        this.streaming = streaming;
+        this.dispatchEvent(new Event(streaming ? 'startstreaming' : 'endstreaming'));
+      }
+    }
+    Object.defineProperty(ManagedMediaSource, 'canConstructInDedicatedWorker', { value: false });
+    const { appendBuffer } = SourceBuffer.prototype;
+    SourceBuffer.prototype.appendBuffer = function append(data) {
+      appends++;
+      appendBuffer.call(this, data);
+    };
+    const { set, get } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'src')!;
+    Object.defineProperty(HTMLMediaElement.prototype, 'src', {
+      configurable: true,
+      get: get!,
+      set(this: HTMLMediaElement, address: string) {
+        if (!address.startsWith('blob:') || this.disableRemotePlayback) set!.call(this, address);
+      },
+    });
+    Reflect.deleteProperty(globalThis, 'MediaSource');
+    Object.assign(globalThis, {
+      ManagedMediaSource,
+      streams: (wanted: boolean) => source?.tell(wanted),
+      appends: () => appends,
+    });
+  });
+  const player = await open(html(documented(distribution, { 'buffer-length': '2' }), 'cf-video'));
+  await player.expectPlaying('rtmp');
+  expect(await place(player)).toBe('page');
+  const streams = (wanted: boolean) => page.evaluate((is) => (globalThis as any).streams(is), wanted);
+  const facts = () =>
+    page.evaluate(() => {
+      const element = document.querySelector('cf-video') as any;
+      const { buffered, currentTime, stats } = element;
+      return {
+        appends: (globalThis as any).appends() as number,
+        end: buffered.end(buffered.length - 1) as number,
+        ahead: (buffered.end(buffered.length - 1) - currentTime) as number,
+        isServerPaused: stats.details.serverPaused as boolean,
+      };
+    });
+  await streams(false);
+  await expect.poll(async () => (await facts()).isServerPaused, { message: 'the server waits' }).toBe(true);
+  const held = await facts();
+  expect(held.end).toBeLessThan(19);
+  await page.evaluate(() => ((document.querySelector('cf-video') as any).playbackRate = 4));
+  await expect.poll(async () => (await facts()).ahead, { message: 'all is played' }).toBeLessThan(0.3);
+  const starved = await facts();
+  expect([starved.appends, starved.end, starved.isServerPaused]).toEqual([held.appends, held.end, true]);
+  await page.evaluate(() => ((document.querySelector('cf-video') as any).playbackRate = 1));
+  await streams(true);
+  await player.expectAdvance(1);
+  expect((await facts()).appends).toBeGreaterThan(held.appends);
+  expect((await player.state()).attempts).toHaveLength(1);
+});
