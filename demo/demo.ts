@@ -1,6 +1,6 @@
 import '../src/define.js';
 import { PlayerError, userMessage } from '../src/index.js';
-import type { AttemptRecord, Candidate, CfPlayerElement, SignHook } from '../src/index.js';
+import type { AttemptRecord, Candidate, CfPlayerElement, SignHook, TimedMetadata } from '../src/index.js';
 import { Choices } from './choices.js';
 import {
   configurationFromForm,
@@ -164,6 +164,10 @@ function watch(element: CfPlayerElement): void {
       refresh();
     });
   }
+  element.addEventListener('metadata', (event) => {
+    const { name, time, data } = (event as CustomEvent<TimedMetadata>).detail;
+    log.add(name, `${time.toFixed(2)} s ${JSON.stringify(data)?.slice(0, 200) ?? ''}`, 'accent');
+  });
   for (const [name, tone] of [
     ['playerwarning', 'warn'],
     ['playererror', 'bad'],

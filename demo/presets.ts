@@ -45,6 +45,7 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     ['rtmp-mp4', plain(documented)],
     ['rtmp-flv', plain({ ...documented, file: 'videos/mediafile.flv' })],
     ['rtmp-mp3', plain({ ...documented, file: 'audio/mediafile.mp3' })],
+    ['rtmp-cues', plain({ ...documented, file: 'data/all/2000/videos/mediafile', order: 'rtmp' })],
     ['rtmp-live', plain(live)],
     ['hls', plain({ ...documented, order: 'hls' })],
     ['file', plain({ ...documented, order: 'file' })],
