@@ -37,7 +37,9 @@ export function pickOffset(landing: Landing): { readonly offset: number; readonl
   }
   // The picture at zero would have been recognised, so this is another one with the number zero.
   const isAnother = isNearZero && knowsStart && asked - timestamp > (landing.interval ?? 0);
-  if (isNearZero && (hasRestarted || isAnother || !isNear(timestamp + offset, asked))) {
+  // Also where it was asked for zero itself: what was added for another place is no good there.
+  const isAnew = hasRestarted && timestamp < NEAR_ZERO;
+  if (isAnew || (isNearZero && (isAnother || !isNear(timestamp + offset, asked)))) {
     return { offset: asked - timestamp, restarted: true };
   }
   return { offset, restarted: false };

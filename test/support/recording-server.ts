@@ -78,10 +78,14 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
   const channels: MemoryChannel[] = [];
   let position = 0;
   let shift = 0;
+  /** Counts places: what is on its way from an earlier one ends with the next. */
+  let place = 0;
 
   const sendFrom = async (stream: ServerStream, from: number): Promise<void> => {
     const to = Math.min(duration, from + burst);
+    const here = place;
     for (let time = from; time < to; time += 20) {
+      if (here !== place) return;
       const timestamp = time - shift;
       if (hasVideo && time % 40 === 0) {
         const isKeyframe = time % keyframeInterval === 0;
@@ -126,6 +130,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     onPlay: async (stream, name, { start, length }) => {
       lengths.push(length);
       asked.push(`play ${start}`);
+      place++;
       streams.push(stream);
       if (options.onPlay?.(stream, name) === false) return;
       stream.sendStreamBegin();
@@ -142,6 +147,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     },
     onSeek: async (stream, to) => {
       asked.push(`seek ${to}`);
+      place++;
       const from = land(to);
       shift = labels === 'from-zero' ? from : 0;
       if (notifiesSeek) stream.sendStatus({ code: 'NetStream.Seek.Notify' });

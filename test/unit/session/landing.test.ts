@@ -24,6 +24,11 @@ describe('pickOffset', () => {
     expect(pickOffset({ ...base, timestamp: 0 })).toEqual({ offset: 60_000, restarted: true });
   });
 
+  it('takes zero for zero on a server that begins there again, whatever was added before', () => {
+    const back = { ...base, timestamp: 0, asked: 0, offset: 9300, knowsStart: false, hasRestarted: true };
+    expect(pickOffset(back)).toEqual({ offset: 0, restarted: true });
+  });
+
   it('believes a picture it has seen rather than its timestamp', () => {
     expect(pickOffset({ ...base, timestamp: 11_300, asked: 11_300, known: 12_000 }).offset).toBe(700);
   });
