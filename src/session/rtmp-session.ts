@@ -243,7 +243,7 @@ export class RtmpSession {
       if (seek !== undefined) playback.seek(seek);
     } catch (thrown) {
       if (signal.aborted) return;
-      if (this.#canReopen(thrown) || this.#canSign(thrown)) void this.#play(start);
+      if (this.#canSign(thrown)) void this.#play(start);
       else {
         await this.#loading;
         if (signal.aborted) return;
@@ -304,10 +304,7 @@ export class RtmpSession {
     if (playback.lost()) return;
     // What is not needed yet is not fetched again yet.
     this.#isAsleep = isHeld;
-    if (this.#canReopen(error) || (isHeld && this.#options.resumes === true)) {
-      if (!isHeld) this.#goOn();
-      return;
-    }
+    if (isHeld) return;
     this.#lose(
       error ??
         new PlayerError('CF_RTMP_CONNECT_CLOSED', {
@@ -328,7 +325,7 @@ export class RtmpSession {
 
   #interrupt(type: 'lost' | 'unpublished', error: PlayerError): void {
     this.#watch.end();
-    if (this.#options.resumes !== true || this.#playback?.messages === 0) this.#fail(error);
+    if (this.#playback?.messages === 0) this.#fail(error);
     else this.#emit({ type, error: this.#describe(error).toJSON() });
   }
 
@@ -337,12 +334,6 @@ export class RtmpSession {
     // A server that takes the play of what is not there yet sends it when it is.
     if (error.code === 'CF_RTMP_PLAY_TIMEOUT' && playback?.isLive === true) playback.unpublish(error);
     else this.#lose(error);
-  }
-
-  #canReopen(error: unknown): boolean {
-    if (!this.#reopening.allows(error)) return false;
-    this.#warn(error);
-    return true;
   }
 
   /** A server that refuses a name whose signature may have ended gets one with another. */

@@ -50,8 +50,6 @@ export interface SessionOptions extends RtmpConnectionOptions {
   readonly supportedTypes: readonly string[];
   /** The page signs stream names: it is asked before each play. */
   readonly signs?: boolean;
-  /** The page decides what becomes of a stream that was lost while it played: `lost` and `unpublished` in place of `failure`. */
-  readonly resumes?: boolean;
 }
 
 export type RungStep = 'started' | 'stage' | 'failed' | 'connected' | 'cancelled' | 'redirected';

@@ -23,6 +23,8 @@ export class SessionDriver {
   readonly events: SessionEvent[] = [];
   readonly session: RtmpSession;
   #wake: (() => void)[] = [];
+  /** Whether the page asks for a stream again at once when it is lost. */
+  reopens = false;
 
   constructor(
     environment: Omit<SessionEnvironment, 'emit'>,
@@ -35,6 +37,8 @@ export class SessionDriver {
       ...environment,
       emit: (event) => {
         this.events.push(event);
+        if (event.type === 'lost' && this.reopens)
+          queueMicrotask(() => this.session.handle({ type: 'reopen' }));
         for (const wake of this.#wake.splice(0)) wake();
       },
     });

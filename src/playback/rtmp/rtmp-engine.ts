@@ -237,7 +237,6 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         pageUrl: location.origin + location.pathname,
         supportedTypes: supportedTypes(),
         signs: this.#page?.sign !== undefined,
-        resumes: true,
       },
     });
   }

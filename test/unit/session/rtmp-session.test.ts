@@ -68,11 +68,11 @@ describe('a session that plays a recording', () => {
     expect(driver.of('failure')).toEqual([]);
   });
 
-  it('fails when the connection closes in the middle', async () => {
+  it('says that it is lost when the connection closes in the middle', async () => {
     const { driver, server } = play();
     await driver.mediaUpTo(3.9);
     server.connections[0]!.close();
-    expect(codeOf(await driver.next('failure'))).toBe('CF_RTMP_CONNECT_CLOSED');
+    expect(codeOf(await driver.next('lost'))).toBe('CF_RTMP_CONNECT_CLOSED');
   });
 
   it('asks for the length of what has no metadata', async () => {
@@ -227,7 +227,7 @@ describe('a session that cannot play', () => {
     const { driver, server } = play({}, { live: true });
     await driver.mediaUpTo(1);
     server.streams[0]!.sendStatus({ code: 'NetStream.Play.UnpublishNotify' });
-    expect(codeOf(await driver.next('failure'))).toBe('CF_RTMP_STREAM_UNPUBLISHED');
+    expect(codeOf(await driver.next('unpublished'))).toBe('CF_RTMP_STREAM_UNPUBLISHED');
   });
 
   it('does not wait for ever for media that does not come', async () => {
@@ -243,7 +243,7 @@ describe('a session that cannot play', () => {
 
   it('notices a server that goes silent in the middle', async () => {
     const { driver } = play({}, { live: true }, { silenceMs: 900 });
-    expect(codeOf(await driver.next('failure'))).toBe('CF_NETWORK_TIMEOUT');
+    expect(codeOf(await driver.next('lost'))).toBe('CF_NETWORK_TIMEOUT');
   });
 
   it('passes on why the channel did not open', async () => {

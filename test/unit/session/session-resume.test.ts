@@ -19,7 +19,7 @@ function play(
   const reach = { isOpen: true };
   const openChannel = (): Promise<ByteChannel> =>
     reach.isOpen ? server.openChannel() : Promise.reject(new PlayerError('CF_GATEWAY_UPSTREAM_FAILED'));
-  driver = new SessionDriver({ openChannel, ...environment }, candidate, 3, [], { resumes: true });
+  driver = new SessionDriver({ openChannel, ...environment }, candidate);
   return { server, driver, reach };
 }
 
