@@ -11,6 +11,11 @@ const DISTRIBUTION = 's5c39gqb8ow64r.cloudfront.net';
 /** Its web distribution, which does not stream. */
 const WEB_DISTRIBUTION = 'd111111abcdef8.cloudfront.net';
 
+/** One clip in three sizes, and the same as live streams that are in step. */
+const LADDER =
+  'videos/ladder_low.mp4 100k 320x180, videos/ladder_mid.mp4 160k 480x270, videos/ladder_high.mp4 280k 640x360';
+const LIVE_LADDER = 'ladder_low 100k 320x180, ladder_mid 160k 480x270, ladder_high 280k 640x360';
+
 /** The gateway of the local distribution that the page comes from. */
 export function gatewayAt(page: URL): string {
   return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/rtmp`;
@@ -31,6 +36,8 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
   const rtmpOnly = { ...documented, order: 'rtmp' };
   const { distribution: _, ...withoutDistribution } = rtmpOnly;
   const live = { streamer: `rtmp://${DISTRIBUTION}/live`, file: 'channel', live: 'true', gateway };
+  const { file: _file, ...withoutFile } = rtmpOnly;
+  const { file: _channel, ...liveWithoutFile } = live;
   const plain = (configuration: Configuration): Preset => ({ configuration });
   // Where only the protocol is of interest, the way to the server is the same for all of them.
   const by = (protocol: string): Configuration => ({
@@ -47,6 +54,8 @@ export function presetsAt(page: URL): ReadonlyMap<string, Preset> {
     ['rtmp-mp3', plain({ ...documented, file: 'audio/mediafile.mp3' })],
     ['rtmp-cues', plain({ ...documented, file: 'data/all/2000/videos/mediafile', order: 'rtmp' })],
     ['rtmp-live', plain(live)],
+    ['rtmp-qualities', plain({ ...withoutFile, renditions: LADDER })],
+    ['rtmp-live-qualities', plain({ ...liveWithoutFile, renditions: LIVE_LADDER })],
     ['hls', plain({ ...documented, order: 'hls' })],
     ['file', plain({ ...documented, order: 'file' })],
     ['hls-fmp4', over('videos/ladder.m3u8')],
