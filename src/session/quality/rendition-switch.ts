@@ -9,6 +9,7 @@ import type { SessionExtras } from '../session-extras.js';
 import type { StreamNameSigning } from '../stream-name-signing.js';
 import type { SessionCommand, SessionEvent, SessionOptions } from '../worker-protocol.js';
 import { isTimeless } from '../media-time.js';
+import { HeldStream } from './held-stream.js';
 import { LiveCut } from './live-cut.js';
 import { mayKnowPlay2 } from './play2-servers.js';
 import { ThroughputMeter } from './throughput-meter.js';
@@ -34,6 +35,8 @@ type SwitchCommand = Extract<SessionCommand, { type: 'switch' }>;
 
 /** Servers that know `play2` answer in one round trip; others say nothing. ms. */
 const PLAY2_MS = 2500;
+/** For the first keyframe of a recording. ms. */
+const RECORDING_MS = 8000;
 /** For a keyframe of a live stream. ms. */
 const LIVE_CUT_MS = 12_000;
 const POLL_MS = 100;
@@ -303,7 +306,7 @@ export class RenditionSwitch {
       signal.throwIfAborted();
       stream.setBufferLength(milliseconds(Math.round(options.bufferLength * 1000)));
       if (live) await this.#cutLive(stream, streamName, name, signal, enter);
-      else await this.#cutRecording(stream, streamName, name, from, enter);
+      else await this.#cutRecording(stream, streamName, name, from, signal, enter);
     } finally {
       if (!isEntered) {
         stream.close();
@@ -337,28 +340,57 @@ export class RenditionSwitch {
     streamName: string,
     name: string,
     from: number | undefined,
+    signal: AbortSignal,
     enter: (go: () => void) => void,
   ): Promise<void> {
     const { playback, candidate } = this.#host;
     const target = this.#seam(from === undefined ? Infinity : from * 1000);
     const begin = Math.max(0, playback.parts.index.before(target) ?? target);
-    const go = (): void =>
+    const held = new HeldStream(playback.parts.pipeline.hasVideo === true);
+    let isFromZero = false;
+    const go = (): void => {
+      const { messages, data, configs } = held;
       enter(() => {
         this.#begin(streamName);
         playback.goOnBy(stream, target);
       });
-    // At that very moment: what is behind it is media already.
-    stream.onStatus = ({ code }) => code === 'NetStream.Play.Start' && go();
-    stream.onMedia = (message) => {
-      go();
-      stream.onMedia?.(message);
+      if (playback.parts.stream !== stream) return;
+      for (const message of data) stream.onData?.(message);
+      for (const message of isFromZero ? configs.values() : messages) stream.onMedia?.(message);
+      // Only now what comes from the place itself can be decoded.
+      if (isFromZero) playback.seek(target);
     };
+    stream.onData = (message) => void held.data.push(message);
+    // At that very moment: what is behind it goes its own way.
+    const arrived = new Promise<void>((resolve, reject) => {
+      stream.onStreamEof = resolve;
+      let isSeeking = false;
+      stream.onStatus = ({ code }) => {
+        if (code === 'NetStream.Seek.Notify') isSeeking = false;
+      };
+      stream.onMedia = (message) => {
+        if (isSeeking) return;
+        const state = held.push(message);
+        if (state === 'complete') {
+          go();
+          resolve();
+        } else if (state === 'incomplete') {
+          if (isFromZero) reject(noConfiguration(streamName));
+          // What configures the decoders is at the beginning.
+          isFromZero = isSeeking = true;
+          held.restart();
+          stream.seek(milliseconds(0)).catch(reject);
+        }
+      };
+    });
+    arrived.catch(() => undefined);
     const { start = 0, length } = candidate();
     const left = length === undefined ? undefined : (start + length) * 1000 - begin;
     await stream.play(name, {
       start: milliseconds(Math.round(begin)),
       ...(left === undefined ? {} : { length: milliseconds(Math.max(0, Math.round(left))) }),
     });
+    await inTime(arrived, RECORDING_MS, signal);
     go();
   }
 
@@ -464,10 +496,17 @@ function nearest(
   )[0];
 }
 
+function noConfiguration(streamName: string): PlayerError {
+  return new PlayerError('CF_MEDIA_NO_TRACKS', {
+    message: 'the other rendition came without what configures its decoder',
+    context: { stage: 'media', streamName },
+  });
+}
+
 function inTime<T>(answer: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new PlayerError('CF_RTMP_CALL_TIMEOUT', { message: `no answer to play2 in ${ms} ms` }));
+      reject(new PlayerError('CF_RTMP_CALL_TIMEOUT', { message: `nothing came in ${ms} ms` }));
     }, ms);
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
