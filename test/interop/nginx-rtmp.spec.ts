@@ -137,6 +137,52 @@ test('nginx-rtmp: a live stream published by ffmpeg plays', async ({ open, gatew
   }
 });
 
+for (const [app, habit] of [
+  ['live', 'closes the connections of its players'],
+  ['silent', 'says nothing'],
+] as const) {
+  test(`nginx-rtmp: a stream that ends, of which the server ${habit}, goes on in another size when it is published again`, async ({
+    open,
+    gateway,
+    nginx,
+    media,
+  }) => {
+    test.setTimeout(90_000);
+    const clip = join(media, 'videos/clip.flv');
+    const address = `rtmp://127.0.0.1:${nginx.port}/${app}/again`;
+    const first = await startPublisher(clip, address);
+    let second: typeof first | undefined;
+    try {
+      const player = await open(
+        configuration(gateway.url, {
+          distribution: undefined,
+          streamer: `rtmp://${DOCUMENTED}/${app}`,
+          file: 'again',
+          live: true,
+        }),
+      );
+      await player.expectPlaying('rtmp');
+      await first.stop();
+      const status = () =>
+        player.page.evaluate(() => (document.querySelector('cf-player') as any).streamStatus as string);
+      await expect.poll(status, { timeout: 30_000 }).toBe('unpublished');
+      expect(await player.frame(), 'the last picture stays').toBeGreaterThanOrEqual(0);
+      const { currentTime } = await player.state();
+      second = await startPublisher(clip, address, { width: 480 });
+      await expect.poll(async () => (await player.state()).videoWidth, { timeout: 30_000 }).toBe(480);
+      expect(await status()).toBe('open');
+      await player.expectAdvance(1);
+      const after = await player.state();
+      expect(after.currentTime).toBeGreaterThan(currentTime);
+      expect(after.attempts).toHaveLength(1);
+      expect(after.error).toBeNull();
+    } finally {
+      await first.stop();
+      await second?.stop();
+    }
+  });
+}
+
 test('a plain websockify in place of our gateway plays the same', async ({ open, nginx }) => {
   const port = await freePort();
   const relay = await startProcess('websockify', [`127.0.0.1:${port}`, `127.0.0.1:${nginx.port}`], {

@@ -2,7 +2,7 @@ import { startNginx, type Nginx } from './nginx.js';
 
 export type NginxRtmp = Nginx;
 
-/** nginx with its RTMP module: `cfx/st` plays the files of a folder, `live` what somebody publishes. */
+/** nginx with its RTMP module: `cfx/st` plays the files of a folder, `live` and `silent` what somebody publishes. */
 export function startNginxRtmp(mediaFolder: string): Promise<NginxRtmp> {
   return startNginx(
     'nginx',
@@ -23,6 +23,8 @@ rtmp {
       publish_notify on;
       play_restart on;
     }
+    # As it is without a word: players of a stream that has ended wait, and nobody tells them anything.
+    application silent { live on; wait_key on; wait_video on; }
   }
 }
 `,
