@@ -195,6 +195,54 @@ test('a file that the hook signs plays, seeks, and leaves nothing of its signatu
   expect(seen + (await told(page))).not.toContain(signature);
 });
 
+test.describe('signed cookies of another site', () => {
+  test.use({ ignoreHTTPSErrors: true });
+  const PATH = '/cors/credentials/private/videos/mediafile.m3u8';
+  /** `localhost` and `127.0.0.1` are two sites. */
+  const elsewhere = ({ httpsPort }: Distribution) => `https://127.0.0.1:${httpsPort}`;
+
+  for (const [what, cookies] of [
+    ['SameSite=None; Secure', ''],
+    ['Partitioned', 'partitioned'],
+  ] as const) {
+    for (const engine of [...ENGINES, 'native'] as const) {
+      test(`${what}: ${engine} plays`, async ({ open, page, distribution }) => {
+        const site = elsewhere(distribution);
+        const player = await open('', {
+          head: CF_VIDEO,
+          origin: `https://localhost:${distribution.httpsPort}`,
+        });
+        const isSet = await page.evaluate(
+          async (url) => (await fetch(url, { credentials: 'include' })).ok,
+          `${site}/sign?path=${PATH}&policy=custom&cookies=${cookies}`,
+        );
+        expect(isSet).toBe(true);
+        await page.evaluate(
+          (markup) => document.body.insertAdjacentHTML('beforeend', markup),
+          element(site + PATH, {
+            credentials: 'include',
+            'hls-engine': engine,
+            ...(engine === 'native' ? { crossorigin: 'use-credentials' } : {}),
+          }),
+        );
+        await player.expectAdvance(0.5);
+        expect((await player.state()).engine).toBe(engine);
+      });
+    }
+  }
+
+  test('cookies for the own site (SameSite=Lax) do not come along: the signature is missing', async ({
+    open,
+    page,
+    distribution,
+  }) => {
+    const site = `http://127.0.0.1:${distribution.httpPort}`;
+    await page.goto(`${site}/sign?path=${PATH}&policy=custom&cookies`);
+    const player = await open(element(site + PATH, { credentials: 'include' }), { head: CF_VIDEO });
+    expect((await player.expectFailure()).causeCode).toBe('CF_HTTP_SIGNATURE_MISSING');
+  });
+});
+
 test('signed cookies open a stream on another origin', async ({ open, page, distribution }) => {
   const path = '/cors/credentials/private/videos/mediafile.m3u8';
   await page.goto(`${distribution.url}/sign?path=${path}&policy=custom&cookies`);

@@ -8,7 +8,7 @@ import type { ViewerRequest } from './viewer-request.js';
  * `/sign?path=/private/…`: what the web application of a distribution's owner does. For this machine only.
  *
  * Values: `policy` (canned, custom), `resource`, `expires` and `starts` (seconds from now), `ip`, `hash` (SHA1,
- * SHA256), `cookies` (sets them as well).
+ * SHA256), `cookies` (sets them as well; `cookies=partitioned`: for the site of this page alone).
  */
 export async function answerSign(signing: SignedContent, request: ViewerRequest): Promise<Answer> {
   if (request.method === 'OPTIONS') return { ...preflight(request), cors: namedPage(request) };
@@ -33,13 +33,18 @@ export async function answerSign(signing: SignedContent, request: ViewerRequest)
     cors: namedPage(request),
     headers: {
       'cache-control': 'no-store',
-      ...(wantsCookies ? { 'set-cookie': setCookies(signed.cookies, request.origin) } : {}),
+      ...(wantsCookies
+        ? { 'set-cookie': setCookies(signed.cookies, request.origin, values.get('cookies')) }
+        : {}),
     },
   };
 }
 
-function setCookies(cookies: Readonly<Record<string, string>>, origin: string): string[] {
-  const security = origin.startsWith('https:') ? 'Secure; SameSite=None' : 'SameSite=Lax';
+function setCookies(cookies: Readonly<Record<string, string>>, origin: string, how: string | null): string[] {
+  // What is for pages of other sites needs https: without it browsers take no SameSite=None.
+  const isSecure = origin.startsWith('https:');
+  const partition = isSecure && how === 'partitioned' ? '; Partitioned' : '';
+  const security = isSecure ? `Secure; SameSite=None${partition}` : 'SameSite=Lax';
   return Object.entries(cookies).map(([name, value]) => `${name}=${value}; Path=/; HttpOnly; ${security}`);
 }
 

@@ -8,11 +8,11 @@ import { isTimeless, MediaTime } from '../../session/media-time.js';
 import { readVideoMessage } from '../../session/video-message.js';
 import type { ByteSource } from './byte-source.js';
 import { FileFacts } from './file-facts.js';
+import { FileLength } from './file-length.js';
 import { ofWhatItIs } from './foreign-content.js';
 import { messageOf } from './tag-message.js';
 import { TagReading, type PlacedTag, type Verdict } from './tag-reading.js';
-import { findTagBefore, type TagPlace } from './tag-search.js';
-import { WrappedClock } from './wrapped-clock.js';
+import { findTagBefore } from './tag-search.js';
 
 export interface FlvSessionCallbacks {
   tracks(kinds: readonly TrackKind[]): void;
@@ -54,8 +54,6 @@ export interface FlvSessionOptions {
 const FIRST_WINDOW = 256 * 1024;
 const MIN_WINDOW = 64 * 1024;
 const MAX_WINDOW = 8 * 1024 * 1024;
-/** The end of a file that is looked at for its last tag. */
-const TAIL = 64 * 1024;
 /** Distance of keyframes where nobody knows any better. ms. */
 const USUAL_INTERVAL = 2500;
 /** The picture must be the one asked for. ms. */
@@ -77,7 +75,7 @@ export class FlvSession {
   readonly #reading: TagReading;
   readonly #facts = new FileFacts();
   readonly #time = new MediaTime();
-  readonly #clock = new WrappedClock();
+  readonly #length: FileLength;
   #task = new AbortController();
   #isLive: boolean;
   #seekId = 0;
@@ -85,11 +83,6 @@ export class FlvSession {
   #isFull = false;
   #wake: (() => void) | undefined;
   #hasMedia = false;
-  /** ms. */
-  #duration: number | undefined;
-  #end: TagPlace | undefined;
-  /** Whether the length of the file has been held against its bit rate. */
-  #isCompared = false;
   #isOver = false;
   #earlyData: PlacedTag[] = [];
   bytesReceived = 0;
@@ -115,6 +108,15 @@ export class FlvSession {
         this.bytesReceived += bytes;
       },
       warning: (error) => callbacks.warning(error),
+    });
+    this.#length = new FileLength({
+      reading: this.#reading,
+      facts: this.#facts,
+      offset: () => this.#time.offset ?? 0,
+      signal: () => this.#task.signal,
+      changed: (duration) => {
+        if (!this.#isLive) callbacks.duration(duration / 1000);
+      },
     });
   }
 
@@ -190,49 +192,11 @@ export class FlvSession {
     let last: number | undefined;
     const onTag = (tag: PlacedTag): Verdict => {
       if (tag.type === 'script') return take(tag);
-      const wasWrapped = this.#clock.isWrapped;
-      const timestamp =
-        last === undefined
-          ? this.#clock.near(this.#guess(tag.position), tag.timestamp)
-          : this.#clock.following(last, tag.timestamp);
+      const timestamp = this.#length.timestampOf(tag, last);
       if (tag.timestamp > 0) last = timestamp;
-      if (this.#clock.isWrapped && !wasWrapped) this.#wrapped(timestamp);
       return take({ ...tag, timestamp });
     };
     return this.#reading.read(from, onTag, signal, onBytes);
-  }
-
-  /** A duration that is less than this was taken from a clock that had wrapped. */
-  #wrapped(timestamp: number): void {
-    if (this.#isLive || (this.#duration ?? Infinity) > timestamp) return;
-    this.#duration = undefined;
-    this.#end = undefined;
-    void this.#findDuration(this.#task.signal);
-  }
-
-  /** The timestamp that may stand there, by what is known of the file. */
-  #guess(position: number): number | undefined {
-    const { first, rate } = this.#facts;
-    const start = first.time - (this.#time.offset ?? 0);
-    const { position: end = Infinity, time = 0 } = this.#end ?? {};
-    if (end !== Infinity && time > 0)
-      return start + ((position - first.position) / (end - first.position)) * (time - first.time);
-    return rate > 0 ? start + (position - first.position) / rate : undefined;
-  }
-
-  /** Without a promise the last tag says how long a file is, unless it seems to be of another length altogether. */
-  async #compareTimes({ position, time }: TagPlace, signal: AbortSignal): Promise<void> {
-    try {
-      for (const part of [0.5, 0.25, 0.75]) {
-        const [place] = await this.#look(Math.floor(position * part), signal);
-        if (place !== undefined) this.#clock.compare(place.time, time);
-        if (!this.#clock.isWrapped) continue;
-        this.#wrapped(Infinity);
-        return;
-      }
-    } catch {
-      // Then it is what it says.
-    }
   }
 
   /** What is sent whole is sent once more. */
@@ -294,7 +258,7 @@ export class FlvSession {
       const metadata = this.#facts.describe(tag);
       if (metadata === undefined) return;
       this.#pipeline.promise(metadata.tracks);
-      if (metadata.duration !== undefined) this.#setDuration(metadata.duration * 1000);
+      if (metadata.duration !== undefined) this.#length.promise(metadata.duration * 1000);
     } catch (thrown) {
       // Media plays without what is said about it.
       this.#callbacks.warning(PlayerError.from(thrown, 'CF_MEDIA_TAG_MALFORMED', { stage: 'media' }));
@@ -317,11 +281,6 @@ export class FlvSession {
     }
   }
 
-  #setDuration(duration: number): void {
-    this.#duration = duration;
-    if (!this.#isLive) this.#callbacks.duration(duration / 1000);
-  }
-
   /** What a tag with media says about the file. */
   #learn(tag: PlacedTag, type: TrackKind): void {
     if (this.#time.offset === undefined) {
@@ -329,80 +288,20 @@ export class FlvSession {
       this.#time.begin(tag.timestamp, this.#isLive);
     }
     this.#facts.learn(tag, type, tag.timestamp + (this.#time.offset ?? 0));
-    this.#doubtLength();
-  }
-
-  #doubtLength(): void {
-    const { rate } = this.#facts;
-    if (rate === 0 || this.#isCompared || this.#end === undefined) return;
-    this.#isCompared = true;
-    const { position, time } = this.#end;
-    if (this.#clock.isInDoubt(position / rate) && position / rate > 2 * time)
-      void this.#compareTimes(this.#end, this.#task.signal);
+    this.#length.doubt();
   }
 
   /** What kind of thing it is, as soon as all is there that says it: before the first media. */
   #recognise(): void {
     const { hasRanges, total } = this.#reading;
     if (hasRanges !== false || this.#isLive) {
-      if (hasRanges === true && this.#duration === undefined) void this.#findDuration(this.#task.signal);
+      if (hasRanges === true && this.#length.duration === undefined) void this.#length.find();
       return;
     }
-    if (total === undefined && this.#duration === undefined) {
+    if (total === undefined && this.#length.duration === undefined) {
       this.#isLive = true;
       this.#callbacks.live();
     } else this.#callbacks.rangeless();
-  }
-
-  async #findDuration(signal: AbortSignal): Promise<void> {
-    try {
-      await this.#findEnd(signal);
-    } catch {
-      // The end will say it.
-    }
-  }
-
-  /** The last tag of the file, or what comes closest to it. */
-  async #findEnd(signal: AbortSignal): Promise<TagPlace> {
-    if (this.#end !== undefined) return this.#end;
-    const first = this.#facts.first.position;
-    const position = (await this.#reading.findTotal(signal)) ?? Infinity;
-    const promised = this.#duration;
-    const isInDoubt = this.#clock.isInDoubt(promised);
-    if (position === Infinity || (promised !== undefined && !isInDoubt)) {
-      return (this.#end = { position, time: promised ?? 0 });
-    }
-    let tags: readonly TagPlace[] = [];
-    // A file that was cut off ends with a piece of a large tag.
-    for (let tail = TAIL; !tags.some(({ time }) => time > 0); tail *= 4) {
-      tags = await this.#look(Math.max(first, position - tail), signal, tail);
-      if (position - tail <= first) break;
-    }
-    const time = Math.max(0, ...tags.map((tag) => tag.time));
-    if (promised !== undefined) {
-      this.#clock.judge(time - (this.#time.offset ?? 0), promised);
-      return (this.#end = { position, time: promised });
-    }
-    this.#setDuration(time);
-    this.#end = { position, time };
-    this.#doubtLength();
-    return this.#end;
-  }
-
-  async #look(position: number, signal: AbortSignal, atOnce?: number): Promise<readonly TagPlace[]> {
-    const tags = await this.#reading.look(position, signal, atOnce);
-    const offset = this.#time.offset ?? 0;
-    const places: TagPlace[] = [];
-    let last: number | undefined;
-    for (const tag of tags) {
-      if (tag.type === 'script' || isTimeless(messageOf(tag, tag.type))) continue;
-      last =
-        last === undefined
-          ? this.#clock.near(this.#guess(tag.position), tag.timestamp)
-          : this.#clock.following(last, tag.timestamp);
-      places.push({ position: tag.position, time: last + offset });
-    }
-    return places;
   }
 
   /** `target`: ms. */
@@ -410,8 +309,8 @@ export class FlvSession {
     this.#setHeld(false);
     await this.#readHead(signal);
     if (this.#reading.hasRanges === false) return this.#replay(signal);
-    if (this.#duration === undefined) void this.#findDuration(signal);
-    if (this.#clock.isInDoubt(this.#duration)) await this.#findEnd(signal);
+    if (this.#length.duration === undefined) void this.#length.find();
+    if (this.#length.isInDoubt) await this.#length.findEnd(signal);
     let before = this.#facts.places.interval ?? USUAL_INTERVAL;
     let isAstray = false;
     for (let tries = 1; ; tries++) {
@@ -429,8 +328,8 @@ export class FlvSession {
   async #search(wanted: number, before: number, signal: AbortSignal): Promise<number> {
     const { first, rate } = this.#facts;
     if (wanted - before <= first.time) return first.position;
-    const end = await this.#findEnd(signal);
-    const look = (position: number) => this.#look(position, signal);
+    const end = await this.#length.findEnd(signal);
+    const look = (position: number) => this.#length.look(position, signal);
     const place = await findTagBefore({
       wanted: wanted - before,
       tolerance: before / 2,
