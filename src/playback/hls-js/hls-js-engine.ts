@@ -14,9 +14,8 @@ import { watchMetadata } from '../cues/metadata-watch.js';
 import { fetchManifest } from '../hls/fetch-manifest.js';
 import { HlsRequests } from '../hls/hls-requests.js';
 import { LiveWatch } from '../hls/live-watch.js';
+import { createObservedPolicy, detachSource } from '../hls/observed-policy.js';
 import { MediaTracks } from '../hls/media-tracks.js';
-import { createRequestPolicy } from '../http/request-policy.js';
-import { bufferedAhead } from '../../mse/time-ranges.js';
 import { withEarlyTrack } from './early-metadata-track.js';
 import { errorOfHls, failedRequestOf, isWorthAWarning } from './hls-errors.js';
 import { objectOf } from './hls-js-objects.js';
@@ -90,15 +89,10 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     this.#media = media;
     this.#events = events;
     this.#startedAt = performance.now();
-    const policy = createRequestPolicy(candidate, context, {
-      withCredentials: media.crossOrigin === 'use-credentials',
-    });
-    policy.observe(() => ({
-      bufferLength: bufferedAhead(media.buffered, media.currentTime),
-      playbackRate: media.playbackRate,
+    const policy = createObservedPolicy(media, candidate, context, () => ({
       live: this.#isLive,
       startup: !this.#isReady,
-      ...(this.#hls === undefined ? {} : { throughput: this.#hls.bandwidthEstimate }),
+      throughput: this.#hls?.bandwidthEstimate,
     }));
     this.#stage('manifest');
     const manifest = await fetchManifest(candidate.url, policy, signal);
@@ -154,12 +148,8 @@ export class HlsJsEngine implements Engine<HlsCandidate> {
     this.#hls?.destroy();
     this.#tracks?.remove();
     this.#hls = undefined;
-    const media = this.#media;
+    detachSource(this.#media);
     this.#media = undefined;
-    if (media?.hasAttribute('src')) {
-      media.removeAttribute('src');
-      media.load();
-    }
   }
 
   #ready(): void {

@@ -11,8 +11,7 @@ import type {
 } from '../engine.js';
 import { HlsRequests } from '../hls/hls-requests.js';
 import { LiveWatch } from '../hls/live-watch.js';
-import { createRequestPolicy } from '../http/request-policy.js';
-import { bufferedAhead } from '../stats.js';
+import { createObservedPolicy, detachSource } from '../hls/observed-policy.js';
 import { LevelChoice } from './level-choice.js';
 import { watchMetadata } from '../cues/metadata-watch.js';
 import { createElementTech, type ElementTech } from './element-tech.js';
@@ -98,15 +97,10 @@ export class VhsEngine implements Engine<HlsCandidate> {
     this.#events = events;
     this.#startedAt = performance.now();
     this.#stage('manifest');
-    const policy = createRequestPolicy(candidate, context, {
-      withCredentials: media.crossOrigin === 'use-credentials',
-    });
-    policy.observe(() => ({
-      bufferLength: bufferedAhead(media.buffered, media.currentTime),
-      playbackRate: media.playbackRate,
+    const policy = createObservedPolicy(media, candidate, context, () => ({
       live: this.#isLive,
       startup: !this.#isReady,
-      ...(this.#vhs?.bandwidth === undefined ? {} : { throughput: this.#vhs.bandwidth }),
+      throughput: this.#vhs?.bandwidth,
     }));
     this.#requests = new HlsRequests(policy, this.#listening.signal);
     this.#live = new LiveWatch(media, {
@@ -138,12 +132,8 @@ export class VhsEngine implements Engine<HlsCandidate> {
     this.#tech?.dispose();
     this.#tech = undefined;
     delete this.#library.players[this.#playerId];
-    const media = this.#media;
+    detachSource(this.#media);
     this.#media = undefined;
-    if (media?.hasAttribute('src')) {
-      media.removeAttribute('src');
-      media.load();
-    }
   }
 
   #listen(media: HTMLMediaElement, start: number | undefined): void {
