@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PlayerError } from '../../../src/errors/player-error.js';
+import { plansOfPage } from '../../../src/playback/plan-memory.js';
+import { Player } from '../../../src/playback/player.js';
+import type { RtmpCandidate } from '../../../src/source/candidate.js';
+import { asMedia, FakeMedia } from '../../support/fake-media.js';
+import { startHttpServer, type HttpServer } from '../../support/http-server.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { scriptedEngine, type AttachedEngine } from '../../support/scripted-engine.js';
+
+const SMIL =
+  '<smil><head><meta base="rtmp://h.example/vod"/></head><body><switch><video src="mp4:a"/><video src="mp4:b"/></switch></body></smil>';
+const GATEWAY = { gateway: 'wss://g.example/rtmp', tunnel: 'none' } as const;
+
+let server: HttpServer;
+let attached: AttachedEngine[];
+let player: Player;
+beforeEach(async () => {
+  plansOfPage.clear();
+  attached = [];
+  player = new Player(asMedia(new FakeMedia()), {
+    engines: [scriptedEngine('rtmp', 'rtmp', attached), scriptedEngine('file', 'file', attached)],
+    clock: new ManualClock(),
+  });
+  server = await startHttpServer(({ url }) => {
+    if (url === '/a.smil') return { status: 200, body: SMIL };
+    if (url === '/endless.smil') return { status: 200, body: `<smil>${' '.repeat(5_000_000)}</smil>` };
+    return { status: 404, body: 'not here' };
+  });
+});
+afterEach(async () => {
+  await player.destroy();
+  await server.close();
+});
+
+const failure = (): Promise<string> =>
+  new Promise((resolve) =>
+    player.addEventListener(
+      'playererror',
+      (event) => resolve((event as CustomEvent<PlayerError>).detail.code),
+      {
+        once: true,
+      },
+    ),
+  );
+
+it('gives the engine one candidate with all renditions', async () => {
+  player.load({ ...GATEWAY, streamer: 'rtmp://h.example/vod', renditions: 'mp4:a 300k, mp4:b 800k' });
+  await expect.poll(() => attached.length).toBe(1);
+  const { renditions } = attached[0]!.candidate as RtmpCandidate;
+  expect(renditions).toEqual([
+    { streamName: 'mp4:a', bitrate: 300_000 },
+    { streamName: 'mp4:b', bitrate: 800_000 },
+  ]);
+  expect(player.candidates.map(({ kind }) => kind)).toEqual(['rtmp', 'rtmp']);
+});
+
+it('fetches a SMIL file once something is to be played, and no sooner', async () => {
+  player.load({ ...GATEWAY, src: `${server.url}/a.smil` }, { preload: 'none' });
+  expect(player.state.name).toBe('held');
+  expect(server.requests).toEqual([]);
+  void player.play().catch(() => undefined);
+  await expect.poll(() => attached.length).toBe(1);
+  expect(server.requests).toEqual(['GET /a.smil']);
+  expect((attached[0]!.candidate as RtmpCandidate).tcUrl).toBe('rtmp://h.example/vod');
+});
+
+it.each([
+  ['is missing', '/none.smil', 'CF_FILE_NOT_FOUND'],
+  ['does not end', '/endless.smil', 'CF_CONFIG_INVALID'],
+])('says so where a SMIL file %s', async (_, path, code) => {
+  const failed = failure();
+  player.load({ ...GATEWAY, src: `${server.url}${path}` });
+  expect(await failed).toBe(code);
+});
+
+it('plays an alternative where a list cannot be read', async () => {
+  player.load([{ ...GATEWAY, renditions: '[1]' }, { src: 'https://h.example/a.mp4' }]);
+  await expect.poll(() => attached.length).toBe(1);
+  expect(attached[0]!.candidate).toMatchObject({ kind: 'file', url: 'https://h.example/a.mp4' });
+});
+
+it('forgets a plan that is made too late', async () => {
+  player.load({ ...GATEWAY, src: `${server.url}/a.smil` });
+  player.load({ src: 'https://h.example/a.mp4' });
+  await expect.poll(() => attached.length).toBe(1);
+  expect(attached[0]!.candidate.kind).toBe('file');
+  await expect.poll(() => server.requests.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(attached).toHaveLength(1);
+});
