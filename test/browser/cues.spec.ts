@@ -149,3 +149,19 @@ test('the script tags of an FLV are the same events, and its timed text a track'
   await expect.poll(() => showing(player, 'CC1')).toBe('Shown &lt;at&gt; three');
   await expect.poll(() => showing(player, 'English')).toBe('');
 });
+
+for (const engine of ['hls.js', 'vhs']) {
+  test(`${engine}: ID3 frames are the same events`, async ({ open, distribution }) => {
+    const src = `${distribution.url}/hls/ts+id3/videos/mediafile.m3u8`;
+    const player = await open(html({ src, 'hls-engine': engine, autoplay: true, muted: true }, 'cf-video'));
+    await listen(player);
+    await player.expectAdvance(0.3);
+    await expect
+      .poll(async () => (await told(player))[0], { timeout: 15_000 })
+      .toMatchObject({
+        name: 'TXXX',
+        data: '{"second":0}',
+        type: 'org.id3',
+      });
+  });
+}

@@ -32,7 +32,14 @@ export function watchMetadata(
 }
 
 function readCue(cue: TextTrackCue): TimedMetadata | undefined {
-  const { type = '', value } = cue as TextTrackCue & MetadataCueFields;
+  const { value } = cue as TextTrackCue & MetadataCueFields;
   if (typeof value?.key !== 'string') return undefined;
-  return { name: value.key, time: cue.startTime, data: value.data, type };
+  return { name: value.key, time: cue.startTime, data: value.data, type: typeOf(cue) };
+}
+
+/** hls.js has several names for ID3; VHS has none for anything, but dates where there was a range of them. */
+function typeOf(cue: TextTrackCue & MetadataCueFields): string {
+  const { type = '' } = cue;
+  if (type === '' && 'startDate' in cue) return 'com.apple.quicktime.HLS';
+  return type === '' || /id3/i.test(type) ? 'org.id3' : type;
 }

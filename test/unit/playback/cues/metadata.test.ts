@@ -113,6 +113,26 @@ describe('metadata events', () => {
     playTo(5);
     expect(told).toEqual([{ name: 'TIT2', time: 1, data: 'A title', type: 'org.id3' }]);
   });
+
+  it('have the same types, whatever an engine calls them', () => {
+    const { told, track, playTo } = setUp();
+    const value = { key: 'k', data: 'd' };
+    for (const fields of [
+      { value, type: 'https://aomedia.org/emsg/ID3' },
+      { value },
+      { value, type: 'com.apple.quicktime.HLS' },
+      { value, startDate: new Date(0) },
+    ]) {
+      track.addCue(Object.assign(new FakeCue(1, 10, ''), fields) as unknown as TextTrackCue);
+    }
+    playTo(5);
+    expect(told.map(({ type }) => type)).toEqual([
+      'org.id3',
+      'org.id3',
+      'com.apple.quicktime.HLS',
+      'com.apple.quicktime.HLS',
+    ]);
+  });
 });
 
 describe('the data of a message', () => {
