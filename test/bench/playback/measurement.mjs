@@ -15,9 +15,13 @@ export class Measurement {
   #floor;
   #addresses;
   #values = new Map();
+  #visits = 0;
   /** What was said. */
   failures = [];
-  stages = {};
+  /** How long each step of our joins took. */
+  joins = {};
+  /** Joins of the first visit, in which code is fetched and compiled. */
+  first = [];
 
   constructor({ page, session, floor, addresses }) {
     this.#page = page;
@@ -37,7 +41,8 @@ export class Measurement {
   /** Joins, and seeks in what is no live stream. */
   async short(kind, player, counts = true) {
     await this.#visit(kind, player, counts, async ({ join, stats }) => {
-      if (player === 'cf rtmp' && counts) (this.stages[kind] ??= []).push(stats.stages ?? {});
+      if (!counts) this.first.push({ kind, player, join });
+      if (player === 'cf rtmp' && counts) (this.joins[kind] ??= []).push(stats.join ?? {});
       const measured = { join };
       if (kind !== 'vod') {
         // Joins begin anywhere between two keyframes.
@@ -74,6 +79,15 @@ export class Measurement {
     });
   }
 
+  /** Each visit has its own, so that no browser has the stream already; code is cached as it is on any page. */
+  #addressesOf(kind) {
+    this.#visits++;
+    const fresh = (address) => (typeof address === 'string' ? `${address}?visit=${this.#visits}` : address);
+    return Object.fromEntries(
+      Object.entries(this.#addresses[kind]).map(([name, address]) => [name, fresh(address)]),
+    );
+  }
+
   async #quiet() {
     const before = await this.#metrics();
     await this.#pause(QUIET_MS);
@@ -96,7 +110,7 @@ export class Measurement {
     await this.#session.send('HeapProfiler.collectGarbage');
     const { JSHeapUsedSize: idle } = await this.#metrics();
     try {
-      const addresses = this.#addresses[kind];
+      const addresses = this.#addressesOf(kind);
       const measured = await act(await this.#call('open', { kind, player, addresses }));
       if (measured.heap !== undefined) measured.heap -= idle;
       if (counts) this.#of(kind, player).push(measured);

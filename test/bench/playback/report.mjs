@@ -84,13 +84,16 @@ export function reportOf(measurement, kinds, wanted, floor, budgets) {
     parts.push(`Latency is over the floor, which came ${p50} ms (p95: ${p95} ms) after its earliest.`);
   }
   for (const kind of wanted) {
-    const stages = measurement.stages[kind] ?? [];
+    const firsts = measurement.first.filter((one) => one.kind === kind);
+    const joins = firsts.map(({ player, join }) => `${player} ${join.toFixed(0)}`).join(', ');
+    if (joins !== '') parts.push(`${kind}: the very first join, code included, ms: ${joins}`);
+    const stages = measurement.joins[kind] ?? [];
     const names = [...new Set(stages.flatMap((one) => Object.keys(one)))];
     const medians = names.map((name) => {
       const values = stages.map((one) => one[name]).filter(Number.isFinite);
       return `${name} ${quantile(values, 0.5).toFixed(0)}`;
     });
-    if (medians.length > 0) parts.push(`cf rtmp, ${kind}, stages in ms: ${medians.join(', ')}`);
+    if (medians.length > 0) parts.push(`cf rtmp, ${kind}: its join in ms: ${medians.join(', ')}`);
   }
   const verdicts = verdictsOn(measurement, wanted, budgets);
   const digits = (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(1));

@@ -76,7 +76,6 @@ const addresses = {
 async function measureAll(page) {
   page.on('pageerror', (error) => console.error(error.message));
   const session = await page.context().newCDPSession(page);
-  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await session.send('Performance.enable');
   await page.goto(`${origin}/bench.html`);
   await page.waitForFunction(() => globalThis.visits !== undefined);
@@ -129,8 +128,9 @@ for (const { kind, player, message } of measurement.failures)
   console.log(`failed: ${kind}, ${player}: ${message}`);
 if (options.json !== undefined) {
   const { verdicts } = report;
-  const { failures, samples, stages } = measurement;
-  writeFileSync(options.json, `${JSON.stringify({ verdicts, failures, samples, stages, floor }, null, 2)}\n`);
+  const { failures, samples, joins, first } = measurement;
+  const all = { verdicts, failures, samples, joins, first, floor };
+  writeFileSync(options.json, `${JSON.stringify(all, null, 2)}\n`);
 }
 const hasFailed = measurement.failures.some(({ player }) => player.startsWith('cf '));
 process.exitCode = report.isMissed || hasFailed ? 1 : 0;
