@@ -70,6 +70,13 @@ const watch = (player: PlayerOnPage): Promise<void> =>
 const seen = (player: PlayerOnPage): Promise<{ back: number; statuses: string[] }> =>
   player.page.evaluate(() => (globalThis as any).seen);
 
+const begins = async (player: PlayerOnPage): Promise<void> => {
+  await expect
+    .poll(async () => (await player.state()).engine, { message: 'engine', timeout: 20_000 })
+    .toBe('rtmp');
+  await player.expectAdvance(1);
+};
+
 const expectStatus = (player: PlayerOnPage, status: string): Promise<void> =>
   expect
     .poll(async () => (await facts(player)).status, { message: `status ${status}`, timeout: 20_000 })
@@ -97,7 +104,7 @@ test('the server of a live stream dies and comes back: the last picture stays, a
   let again: typeof relay | undefined;
   try {
     const player = await open(live(gateway.url, 'channel'));
-    await player.expectPlaying('rtmp');
+    await begins(player);
     await watch(player);
     const before = await facts(player);
     expect(before.status).toBe('open');
@@ -137,7 +144,7 @@ test('a live stream that ends is waited for, and goes on in another size when it
   let second: typeof publisher | undefined;
   try {
     const player = await open(live(distribution.gateway, 'comeback'));
-    await player.expectPlaying('rtmp');
+    await begins(player);
     await watch(player);
     const before = await facts(player);
     await publisher.stop();
@@ -163,26 +170,26 @@ test('the viewer of a live stream goes back in time, and to the edge again', asy
 }) => {
   test.setTimeout(60_000);
   const player = await open(live(distribution.gateway, 'channel', { dvr: '60', 'target-latency': '0.5' }));
-  await player.expectPlaying('rtmp');
+  await begins(player);
   await expect.poll(async () => (await facts(player)).window, { timeout: 20_000 }).toBeGreaterThan(5);
   const now = await player.frame();
   await player.page.evaluate(() => {
     const element = document.querySelector('cf-video') as any;
     element.currentTime = element.seekable.end(0) - 4;
   });
-  await expect.poll(async () => (await facts(player)).isBehindByChoice).toBe(true);
-  await expect.poll(() => player.frame(), { message: 'an older picture' }).toBeLessThan(now);
+  await expect.poll(async () => (await facts(player)).isBehindByChoice, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => player.frame(), { message: 'an older picture', timeout: 15_000 }).toBeLessThan(now);
   await player.expectAdvance(1);
   // Nothing hurries the viewer, and the window goes on growing.
   const there = await facts(player);
   expect(there.latency).toBeGreaterThan(2.5);
   expect(await player.page.evaluate(() => (document.querySelector('cf-video') as any).playbackRate)).toBe(1);
-  await expect.poll(async () => (await facts(player)).end).toBeGreaterThan(there.end);
+  await expect.poll(async () => (await facts(player)).end, { timeout: 10_000 }).toBeGreaterThan(there.end);
   await player.page.evaluate(() => {
     const element = document.querySelector('cf-video') as any;
     element.currentTime = element.seekable.end(0);
   });
-  await expect.poll(async () => (await facts(player)).isBehindByChoice).toBe(false);
+  await expect.poll(async () => (await facts(player)).isBehindByChoice, { timeout: 10_000 }).toBe(false);
   await player.expectAdvance(0.5);
   expect((await facts(player)).latency).toBeLessThan(there.latency);
   // A pause is gone on with from its place, as far as that is in the window.

@@ -20,9 +20,11 @@ export class StreamClock {
 
   /** Media up to `end` has arrived. */
   add(end: number, now: number): void {
+    // By what was known before: what a server sends of the past at the beginning is not late.
+    const edge = this.edge(now);
+    if (this.#end !== undefined && edge !== undefined) this.#lateness.add(edge - this.#end, now);
     this.#lead.add(end - now, now);
     const lead = this.#lead.value;
-    if (this.#end !== undefined && lead !== undefined) this.#lateness.add(now + lead - this.#end, now);
     this.#end = end;
     const last = this.#minutes.at(-1);
     if (lead === undefined || (last !== undefined && now - last.at < DRIFT_STEP)) return;
