@@ -1,8 +1,8 @@
 import { PlayerError } from '../errors/player-error.js';
 import { AudioClock } from './audio-clock.js';
 import { decodeAacConfig } from './codec/aac-config.js';
-import { decodeMpegAudioFrame, type MpegAudioFrame } from './codec/mpeg-audio-frame.js';
-import { pickMp3Format } from './mp3-format.js';
+import type { EnhancedRtmp } from './enhanced-rtmp-part.js';
+import type { CodecName } from './flv/tag.js';
 import { sameBytes } from './same-bytes.js';
 import type { AudioTrack } from './sample.js';
 import type { TrackConfig } from './segment.js';
@@ -11,12 +11,10 @@ import type { TrackOutput } from './track-output.js';
 /** Lost audio up to this long is bridged by the frame before it, so that playback does not stop; seconds. */
 const MAX_DURATION = 1;
 const OBJECT_TYPE_AAC = 0x40;
-const OBJECT_TYPE_MPEG1_AUDIO = 0x6b;
-const OBJECT_TYPE_MPEG2_AUDIO = 0x69;
 
 type Config =
   | { readonly codec: 'aac'; readonly bytes: Uint8Array; readonly frameLength: number }
-  | { readonly codec: 'mp3'; readonly sampleRate: number; readonly channelCount: number };
+  | { readonly codec: 'enhanced'; readonly key: string };
 
 /** Audio frames in, samples into the track's output. */
 export class AudioStage {
@@ -26,6 +24,10 @@ export class AudioStage {
   #config: Config | undefined;
   #sampleRate = 1;
   #clock = new AudioClock(1);
+  #channelCount: number | undefined;
+  #enhancedConfig: { readonly codec: CodecName; readonly bytes: Uint8Array } | undefined;
+  /** Reads what is no AAC. */
+  enhanced: EnhancedRtmp | undefined;
 
   constructor(
     output: TrackOutput,
@@ -41,38 +43,62 @@ export class AudioStage {
     return this.#config !== undefined;
   }
 
-  /** @param bytes AudioSpecificConfig */
-  configureAac(bytes: Uint8Array): void {
-    if (this.#config?.codec === 'aac' && sameBytes(this.#config.bytes, bytes)) return;
-    const aac = decodeAacConfig(bytes);
-    const own = new Uint8Array(bytes);
-    const track: AudioTrack = {
-      kind: 'audio',
-      id: this.#output.trackId,
-      timescale: aac.sampleRate,
-      codec: aac.codec,
-      sampleRate: aac.outputSampleRate,
-      channelCount: aac.channelCount,
-      objectTypeIndication: OBJECT_TYPE_AAC,
-      decoderSpecificInfo: own,
-    };
-    const config: TrackConfig = {
-      kind: 'audio',
-      codec: aac.codec,
-      mimeType: `audio/mp4; codecs="${aac.codec}"`,
-      format: 'isobmff',
-      timescale: track.timescale,
-      sampleRate: track.sampleRate,
-      channelCount: track.channelCount,
-    };
-    this.#output.configure(track, config, MAX_DURATION, aac.frameLength);
-    this.#config = { codec: 'aac', bytes: own, frameLength: aac.frameLength };
-    this.#sampleRate = aac.sampleRate;
-    this.#clock = new AudioClock(aac.sampleRate, this.#clock.end);
+  /** @param bytes AudioSpecificConfig, or what the codec has instead. */
+  configure(codec: CodecName, bytes: Uint8Array): void {
+    if (codec === 'aac') this.#configureAac(bytes);
+    // Not slice: that of a Node Buffer is no copy.
+    else this.#enhancedConfig = { codec, bytes: new Uint8Array(bytes) };
   }
 
-  /** @param time ms on the output timeline. */
-  pushAac(data: Uint8Array, time: number): void {
+  /** Said of a codec that does not say it itself. */
+  setChannelCount(count: number): void {
+    if (count === this.#channelCount || count === 0) return;
+    this.#channelCount = count;
+    const now = this.#config;
+    if (now?.codec !== 'aac') return;
+    this.#config = undefined;
+    this.#configureAac(now.bytes);
+  }
+
+  /** @param time ms on the output timeline, of the first sample. */
+  push(codec: CodecName, data: Uint8Array, time: number): void {
+    if (codec === 'aac') this.#pushAac(data, time);
+    else this.#pushEnhanced(codec, data, time);
+  }
+
+  #configureAac(bytes: Uint8Array): void {
+    if (this.#config?.codec === 'aac' && sameBytes(this.#config.bytes, bytes)) return;
+    const aac = decodeAacConfig(bytes);
+    // Not slice: that of a Node Buffer is no copy.
+    const own = new Uint8Array(bytes);
+    const { codec, frameLength } = aac;
+    const facts = {
+      kind: 'audio',
+      codec,
+      timescale: aac.sampleRate,
+      sampleRate: aac.outputSampleRate,
+      channelCount: this.#channelCount ?? aac.channelCount,
+    } as const;
+    this.#use(
+      {
+        ...facts,
+        id: this.#output.trackId,
+        objectTypeIndication: OBJECT_TYPE_AAC,
+        decoderSpecificInfo: own,
+      },
+      { ...facts, mimeType: `audio/mp4; codecs="${codec}"` },
+      frameLength,
+    );
+    this.#config = { codec: 'aac', bytes: own, frameLength };
+  }
+
+  #use(track: AudioTrack, config: TrackConfig, frameLength: number, name?: string): void {
+    this.#output.configure(track, config, MAX_DURATION, frameLength, name);
+    this.#sampleRate = track.timescale;
+    this.#clock = new AudioClock(track.timescale, this.#clock.end);
+  }
+
+  #pushAac(data: Uint8Array, time: number): void {
     if (this.#config?.codec !== 'aac') {
       this.#onWarning(malformed('AAC before its configuration is left out', 'mp4a.40'));
       return;
@@ -81,53 +107,21 @@ export class AudioStage {
     this.#output.push(data, this.#clock.next(time, frameLength), 0, true, frameLength);
   }
 
-  /** @param data One or more whole frames. @param time ms on the output timeline, of the first. */
-  pushMp3(data: Uint8Array, time: number): void {
-    let at = 0;
+  #pushEnhanced(codec: CodecName, data: Uint8Array, time: number): void {
+    const own = this.#enhancedConfig?.codec === codec ? this.#enhancedConfig.bytes : undefined;
+    const read = this.enhanced?.readFrames(codec, own, data, this.#output.trackId, this.#isTypeSupported);
     let frameTime = time;
-    while (at < data.byteLength) {
-      const frame = decodeMpegAudioFrame(data, at);
-      if (frame === undefined) {
-        // Behind a frame it is padding or a tag; in front there is no frame at all.
-        if (at === 0) this.#onWarning(malformed('this MP3 has no frame header', 'mp3'));
-        return;
+    for (const { track, config, key, name, frames } of read ?? []) {
+      if (this.#config?.codec !== 'enhanced' || this.#config.key !== key) {
+        this.#use(track, config, frames[0]?.length ?? 0, name);
+        this.#config = { codec: 'enhanced', key };
       }
-      this.#configureMp3(frame);
-      const end = frame.size === 0 ? data.byteLength : Math.min(data.byteLength, at + frame.size);
-      const start = this.#clock.next(frameTime, frame.samples);
-      this.#output.push(data.subarray(at, end), start, 0, true, frame.samples);
-      frameTime += (frame.samples * 1000) / frame.sampleRate;
-      at = end;
+      for (const frame of frames) {
+        const start = this.#clock.next(frameTime, frame.length);
+        this.#output.push(frame.data, start, 0, true, frame.length);
+        frameTime += (frame.length * 1000) / track.timescale;
+      }
     }
-  }
-
-  #configureMp3(frame: MpegAudioFrame): void {
-    const { sampleRate, channelCount, samples } = frame;
-    const now = this.#config;
-    if (now?.codec === 'mp3' && now.sampleRate === sampleRate && now.channelCount === channelCount) return;
-    const picked = pickMp3Format(this.#isTypeSupported);
-    if (picked === undefined) {
-      throw new PlayerError('CF_MEDIA_CODEC_UNSUPPORTED', { context: { codec: 'mp3', stage: 'media' } });
-    }
-    const track: AudioTrack = {
-      kind: 'audio',
-      id: this.#output.trackId,
-      timescale: sampleRate,
-      codec: picked.codec,
-      sampleRate,
-      channelCount,
-      objectTypeIndication: frame.version === 1 ? OBJECT_TYPE_MPEG1_AUDIO : OBJECT_TYPE_MPEG2_AUDIO,
-      decoderSpecificInfo: new Uint8Array(0),
-    };
-    this.#output.configure(
-      track,
-      { kind: 'audio', ...picked, timescale: sampleRate, sampleRate, channelCount },
-      MAX_DURATION,
-      samples,
-    );
-    this.#config = { codec: 'mp3', sampleRate, channelCount };
-    this.#sampleRate = sampleRate;
-    this.#clock = new AudioClock(sampleRate, this.#clock.end);
   }
 
   /** What follows is from another place: its times may be earlier. */

@@ -15,6 +15,14 @@ interface TrackFields {
   readonly timescale: number;
   /** RFC 6381. */
   readonly codec: string;
+  /** Absent: `avc1` with `avcC`, `mp4a` with `esds`. */
+  readonly entry?: CodecEntry;
+}
+
+/** A sample entry of another codec: its name, and the boxes that say how to decode, whole. */
+export interface CodecEntry {
+  readonly fourCc: string;
+  readonly boxes: Uint8Array;
 }
 
 export interface VideoTrack extends TrackFields {
@@ -23,7 +31,7 @@ export interface VideoTrack extends TrackFields {
   readonly width: number;
   readonly height: number;
   readonly pixelAspectRatio: PixelAspectRatio;
-  /** AVCDecoderConfigurationRecord, verbatim. */
+  /** AVCDecoderConfigurationRecord, verbatim; empty for other codecs. */
   readonly avcC: Uint8Array;
 }
 
@@ -36,9 +44,9 @@ export interface AudioTrack extends TrackFields {
   readonly kind: 'audio';
   readonly sampleRate: number;
   readonly channelCount: number;
-  /** ISO/IEC 14496-1 table 5: 0x40 AAC, 0x6b MP3 of MPEG-1, 0x69 MP3 of MPEG-2 and 2.5. */
+  /** ISO/IEC 14496-1 table 5: 0x40 AAC, 0x6b MP3 of MPEG-1, 0x69 MP3 of MPEG-2 and 2.5; 0 for other codecs. */
   readonly objectTypeIndication: number;
-  /** AudioSpecificConfig, verbatim; empty for MP3. */
+  /** AudioSpecificConfig, verbatim; empty for other codecs. */
   readonly decoderSpecificInfo: Uint8Array;
 }
 

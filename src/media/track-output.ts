@@ -59,12 +59,18 @@ export class TrackOutput {
     return this.#stretches[this.#stretches.length - 1];
   }
 
-  /** For the parameters in seconds and in units of the timescale see {@link TrackQueue}. */
-  configure(track: Track, config: TrackConfig, maxDuration: number, usualDuration: number): void {
+  /** For the parameters in seconds and in units of the timescale see {@link TrackQueue}. @param name Of the codec, for people. */
+  configure(
+    track: Track,
+    config: TrackConfig,
+    maxDuration: number,
+    usualDuration: number,
+    name?: string,
+  ): void {
     const { isTypeSupported } = this.#options;
     if (isTypeSupported !== undefined && !isTypeSupported(config.mimeType)) {
       throw new PlayerError('CF_MEDIA_CODEC_UNSUPPORTED', {
-        message: `this browser does not play ${config.mimeType}`,
+        message: `this browser does not play ${name === undefined ? '' : `${name}: `}${config.mimeType}`,
         context: { codec: config.codec, mimeType: config.mimeType, stage: 'media' },
       });
     }

@@ -1,7 +1,9 @@
 import { PlayerError } from '../errors/player-error.js';
 import { AudioStage } from './audio-stage.js';
 import { CaptionScan, type CaptionPacket } from './captions/caption-scan.js';
+import type { AudioTrackChoice, CreateEnhancedRtmp, EnhancedRtmp } from './enhanced-rtmp-part.js';
 import { decodeAudioTag } from './flv/audio-tag.js';
+import type { AudioTag, VideoTag } from './flv/tag.js';
 import { decodeVideoTag } from './flv/video-tag.js';
 import type { Segment, TrackKind } from './segment.js';
 import { Timeline, type TimestampOrigin } from './timeline.js';
@@ -20,6 +22,8 @@ export interface TransmuxerCallbacks {
   onWarning?(error: PlayerError): void;
   /** Captions that lie in the pictures, in the order in which these are shown. */
   onCaptions?(packet: CaptionPacket): void;
+  /** Enhanced RTMP: which sounds there are to choose from has become known, or another one is heard. */
+  onAudioTracks?(tracks: readonly AudioTrackChoice[]): void;
 }
 
 export interface TransmuxerOptions {
@@ -66,6 +70,9 @@ export class Transmuxer {
   #firstTime: number | undefined;
   #elapsed = 0;
   #refusal: PlayerError | undefined;
+  #enhanced: EnhancedRtmp | undefined;
+  /** The last message that configured AAC: what reads Enhanced RTMP may come later. */
+  #audioHeader: Uint8Array | undefined;
 
   constructor(callbacks: TransmuxerCallbacks, options: TransmuxerOptions = {}) {
     this.#callbacks = callbacks;
@@ -83,14 +90,34 @@ export class Transmuxer {
     this.#audio = new AudioStage(this.#outputs.audio, onWarning, isTypeSupported);
   }
 
+  get readsEnhanced(): boolean {
+    return this.#enhanced !== undefined;
+  }
+
+  /** From now on Enhanced RTMP is read, too; before, it is a codec that cannot be played. */
+  readEnhanced(create: CreateEnhancedRtmp): void {
+    const enhanced = create((tracks) => this.#callbacks.onAudioTracks?.(tracks));
+    this.#enhanced = enhanced;
+    this.#video.enhanced = enhanced;
+    this.#audio.enhanced = enhanced;
+    if (this.#audioHeader !== undefined) enhanced.readAudio(this.#audioHeader);
+  }
+
+  /** By `audioTrackId`. What is heard changes with its next frame. */
+  selectAudioTrack(id: number): void {
+    this.#enhanced?.selectAudioTrack(id);
+  }
+
   push(message: MediaInput): void {
     const { type, timestamp, payload } = message;
     if (payload.byteLength === 0) return;
     try {
       // Nothing is taken from it any more, but it says how long the other track has been waited for.
-      if (this.#presence[type] === 'refused') this.#place(type, timestamp);
-      else if (type === 'audio') this.#pushAudio(timestamp, payload);
-      else this.#pushVideo(timestamp, payload);
+      const isRefused = this.#presence[type] === 'refused';
+      if (isRefused) this.#place(type, timestamp);
+      if (type === 'video') this.#pushVideo(timestamp, payload);
+      // Of several sounds another one may do.
+      else if (!isRefused || this.#enhanced !== undefined) this.#pushAudio(timestamp, payload);
     } catch (thrown) {
       this.#caught(type, thrown);
     }
@@ -146,17 +173,21 @@ export class Transmuxer {
   }
 
   #pushVideo(timestamp: number, payload: Uint8Array): void {
-    const tag = decodeVideoTag(payload);
+    if (this.#enhanced === undefined) return this.#takeVideo(decodeVideoTag(payload), timestamp, 0);
+    for (const { tag, delay } of this.#enhanced.readVideo(payload)) this.#takeVideo(tag, timestamp, delay);
+  }
+
+  #takeVideo(tag: VideoTag, timestamp: number, delay: number): void {
     switch (tag.type) {
       case 'frame': {
         const time = this.#place('video', timestamp);
-        this.#video.push(tag, time);
+        this.#video.push(tag, time, delay);
         this.#frameOf('video', this.#video.isConfigured);
         return;
       }
       case 'config':
         this.#see('video');
-        this.#video.configure(tag.data);
+        this.#video.configure(tag.codec, tag.data);
         return;
       case 'end':
         this.#video.endSequence();
@@ -169,18 +200,28 @@ export class Transmuxer {
   }
 
   #pushAudio(timestamp: number, payload: Uint8Array): void {
-    const tag = decodeAudioTag(payload);
+    if (this.#enhanced === undefined) {
+      const tag = decodeAudioTag(payload);
+      if (tag.type === 'config') this.#audioHeader = new Uint8Array(payload);
+      return this.#takeAudio(tag, timestamp, 0);
+    }
+    for (const { tag, delay } of this.#enhanced.readAudio(payload)) this.#takeAudio(tag, timestamp, delay);
+  }
+
+  #takeAudio(tag: AudioTag, timestamp: number, delay: number): void {
     switch (tag.type) {
       case 'frame': {
-        const time = this.#place('audio', timestamp);
-        if (tag.codec === 'aac') this.#audio.pushAac(tag.data, time);
-        else this.#audio.pushMp3(tag.data, time);
+        const time = this.#place('audio', timestamp) + delay;
+        this.#audio.push(tag.codec, tag.data, time);
         this.#frameOf('audio', this.#audio.isConfigured);
         return;
       }
       case 'config':
         this.#see('audio');
-        this.#audio.configureAac(tag.data);
+        this.#audio.configure(tag.codec, tag.data);
+        return;
+      case 'channels':
+        this.#audio.setChannelCount(tag.count);
         return;
       case 'end':
         this.#outputs.audio.seal();
@@ -223,6 +264,10 @@ export class Transmuxer {
       return;
     }
     if (kind === 'video') throw thrown;
+    if (this.#enhanced?.refuseAudioTrack() === true) {
+      this.#warn(thrown);
+      return;
+    }
     this.#presence.audio = 'refused';
     this.#refusal = thrown;
     this.#warn(thrown);

@@ -2,9 +2,8 @@ import { PlayerError } from '../errors/player-error.js';
 import { decodeAacConfig } from '../media/codec/aac-config.js';
 import { decodeAvcConfig } from '../media/codec/avc-config.js';
 import { decodeMpegAudioFrame } from '../media/codec/mpeg-audio-frame.js';
-import { decodeAudioTag } from '../media/flv/audio-tag.js';
+import { decodeAnyAudioTag, decodeAnyVideoTag } from '../media/enhanced/any-tag.js';
 import type { AudioTag, VideoTag } from '../media/flv/tag.js';
-import { decodeVideoTag } from '../media/flv/video-tag.js';
 import type { TrackKind } from '../media/segment.js';
 import type { MediaMessage } from '../protocol/message/message.js';
 import { TrackMeter, type TrackFacts } from './track-meter.js';
@@ -60,8 +59,8 @@ export class MediaMeter {
     }
     try {
       return type === 'video'
-        ? this.#video(decodeVideoTag(payload), timestamp, payload.byteLength)
-        : this.#audio(decodeAudioTag(payload), timestamp, payload.byteLength);
+        ? this.#video(decodeAnyVideoTag(payload), timestamp, payload.byteLength)
+        : this.#audio(decodeAnyAudioTag(payload), timestamp, payload.byteLength);
     } catch (thrown) {
       if (!(thrown instanceof PlayerError)) throw thrown;
       this.malformed++;
@@ -100,14 +99,17 @@ export class MediaMeter {
 
   #video(tag: VideoTag, timestamp: number, size: number): 'keyframe' | 'frame' | undefined {
     if (tag.type === 'unsupported') this.#foreign('video', tag.codec, timestamp, size);
-    if (tag.type === 'config') {
+    // Whether a browser plays the codecs of Enhanced RTMP, only a browser can say.
+    if (tag.type === 'config' && tag.codec !== 'avc')
+      this.#configure('video', tag.codec, { codec: tag.codec });
+    else if (tag.type === 'config') {
       const { codec, width, height, pixelAspectRatio: ratio } = decodeAvcConfig(tag.data);
       // As wide as it is shown, as the track of the player says it.
       const shown = Math.round((width * ratio.hSpacing) / ratio.vSpacing);
       this.#configure('video', 'avc', { codec, width: shown, height });
     }
     if (tag.type !== 'frame') return undefined;
-    const track = this.#track('video', 'avc', { codec: 'avc1' });
+    const track = this.#track('video', tag.codec, { codec: tag.codec === 'avc' ? 'avc1' : tag.codec });
     track?.frame(timestamp, size, tag.isKeyframe);
     if (track?.configured !== true) return undefined;
     return tag.isKeyframe ? 'keyframe' : 'frame';
@@ -115,12 +117,16 @@ export class MediaMeter {
 
   #audio(tag: AudioTag, timestamp: number, size: number): 'frame' | undefined {
     if (tag.type === 'unsupported') this.#foreign('audio', tag.codec, timestamp, size);
-    if (tag.type === 'config') {
+    if (tag.type === 'config' && tag.codec !== 'aac')
+      this.#configure('audio', tag.codec, { codec: tag.codec });
+    else if (tag.type === 'config') {
       const { codec, outputSampleRate, channelCount } = decodeAacConfig(tag.data);
       this.#configure('audio', 'aac', { codec, sampleRate: outputSampleRate, channels: channelCount });
     }
     if (tag.type !== 'frame') return undefined;
-    const track = this.#track('audio', tag.codec, { codec: tag.codec === 'aac' ? 'mp4a.40' : 'mp3' });
+    const track = this.#track('audio', tag.codec, { codec: tag.codec === 'aac' ? 'mp4a.40' : tag.codec });
+    // These say in every frame what they are.
+    if (track !== undefined && (tag.codec === 'ac-3' || tag.codec === 'ec-3')) track.configured = true;
     if (tag.codec === 'mp3' && track !== undefined && !track.configured) {
       const frame = decodeMpegAudioFrame(tag.data);
       if (frame !== undefined) {

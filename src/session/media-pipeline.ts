@@ -1,5 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import type { CaptionPacket } from '../media/captions/caption-scan.js';
+import { needsEnhanced, type AudioTrackChoice } from '../media/enhanced-rtmp-part.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import { Transmuxer } from '../media/transmuxer.js';
 import type { MediaMessage } from '../protocol/message/message.js';
@@ -12,6 +13,8 @@ export interface MediaPipelineCallbacks {
   failure(error: PlayerError): void;
   /** Captions in the pictures. `isNew`: they do not go on where the last ones ended. */
   captions?(packets: readonly CaptionPacket[], isNew: boolean): void;
+  /** Which sounds of several there are has become known, or another one is heard. */
+  audioTracks?(tracks: readonly AudioTrackChoice[]): void;
 }
 
 export interface MediaPipelineOptions {
@@ -25,6 +28,9 @@ const SETTLE_MS = 500;
 const SETTLE_PROMISED_MS = 3000;
 /** Flushes; a track of which nothing has come by then has ended, or is late. */
 const MAX_HURRIED = 30;
+/** What comes while the part that reads Enhanced RTMP is fetched. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+const MAX_WAITING_MESSAGES = 20_000;
 /** Media came, and no track was found in it. */
 const NO_TRACKS_MS = 3500;
 
@@ -46,6 +52,10 @@ export class MediaPipeline {
   #isOver = false;
   #captions: CaptionPacket[] = [];
   #isNewPlace = true;
+  /** What came while a part of the player is fetched that it needs. */
+  #waiting: { readonly message: MediaMessage; readonly timestamp: number }[] | undefined;
+  #waitingBytes = 0;
+  #whenRead: (() => void) | undefined;
 
   constructor(callbacks: MediaPipelineCallbacks, options: MediaPipelineOptions) {
     this.#callbacks = callbacks;
@@ -57,6 +67,9 @@ export class MediaPipeline {
           if (!this.#isOver) callbacks.segment(segment);
         },
         onTracks: (kinds) => this.#found(kinds),
+        onAudioTracks: (tracks) => {
+          if (!this.#isOver) callbacks.audioTracks?.(tracks);
+        },
         onWarning: (error) => {
           if (!this.#isOver) callbacks.warning(error);
         },
@@ -89,6 +102,46 @@ export class MediaPipeline {
 
   /** `timestamp`: ms of media time. */
   push(message: MediaMessage, timestamp: number): void {
+    if (this.#isOver) return;
+    const { type, payload } = message;
+    if (needsEnhanced(type, payload)) this.expectEnhanced();
+    if (this.#waiting === undefined) return this.#pushNow(message, timestamp);
+    this.#waiting.push({ message, timestamp });
+    this.#waitingBytes += payload.byteLength;
+    if (this.#waitingBytes > MAX_WAITING_BYTES || this.#waiting.length > MAX_WAITING_MESSAGES)
+      this.#fail(partNotFetched('it did not come in time'));
+  }
+
+  /** By `audioTrackId`. What is heard changes with what is received from now on. */
+  selectAudioTrack(id: number): void {
+    this.#transmuxer.selectAudioTrack(id);
+  }
+
+  /** What is neither AVC nor AAC will come: the part that reads it is needed. */
+  expectEnhanced(): void {
+    if (this.#waiting === undefined && !this.#transmuxer.readsEnhanced) void this.#fetchEnhanced();
+  }
+
+  async #fetchEnhanced(): Promise<void> {
+    this.#waiting = [];
+    try {
+      const { createEnhancedRtmp } = await import('../media/enhanced/enhanced-rtmp.js');
+      this.#transmuxer.readEnhanced(createEnhancedRtmp);
+    } catch (thrown) {
+      this.#fail(partNotFetched(thrown instanceof Error ? thrown.message : String(thrown)));
+      return;
+    }
+    const waiting = this.#waiting;
+    if (this.#isOver) return;
+    this.#waiting = undefined;
+    this.#waitingBytes = 0;
+    for (const { message, timestamp } of waiting) this.#pushNow(message, timestamp);
+    const whenRead = this.#whenRead;
+    this.#whenRead = undefined;
+    whenRead?.();
+  }
+
+  #pushNow(message: MediaMessage, timestamp: number): void {
     if (this.#isOver) return;
     try {
       this.#transmuxer.push({ type: message.type, timestamp, payload: message.payload });
@@ -123,6 +176,9 @@ export class MediaPipeline {
 
   /** The next message is not the one after the last. Its timestamp is media time, too. */
   restart(): void {
+    // Configuration belongs to no place.
+    this.#waiting = this.#waiting?.filter(({ message }) => isTimeless(message));
+    this.#whenRead = undefined;
     this.#clearFlush();
     this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
     this.#tellCaptions();
@@ -131,18 +187,24 @@ export class MediaPipeline {
     this.#hurried = 0;
   }
 
-  /** Nothing follows. `false`: there was nothing that can be played. */
-  end(): void {
+  /** Nothing follows. `whenOut`: every segment is out. */
+  end(whenOut: () => void): void {
+    if (this.#waiting !== undefined) {
+      this.#whenRead = () => this.end(whenOut);
+      return;
+    }
     this.#clearFlush();
     this.#settle();
     if (this.#isOver) return;
     this.#guard(() => this.#transmuxer.end());
     this.#tellCaptions();
     if (this.#tracks === undefined) this.#fail(noTracks(this.#seen));
+    else whenOut();
   }
 
   destroy(): void {
     this.#isOver = true;
+    this.#waiting = [];
     this.#clearFlush();
     clearTimeout(this.#settleTimer);
     clearTimeout(this.#noTracksTimer);
@@ -204,5 +266,12 @@ function noTracks(seen: ReadonlySet<TrackKind>): PlayerError {
   return new PlayerError('CF_MEDIA_NO_TRACKS', {
     message: 'media arrived, but no audio or video that can be played was found in it',
     context: { stage: 'media', received: [...seen].join(', ') || 'nothing' },
+  });
+}
+
+function partNotFetched(reason: string): PlayerError {
+  return new PlayerError('CF_NETWORK_LOST', {
+    message: `a part of the player could not be fetched: ${reason}`,
+    context: { stage: 'media' },
   });
 }

@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<Exclude<SessionCommand['type'], 'sink'>, true>> 
   seek: true,
   buffered: true,
   signed: true,
+  selectAudioTrack: true,
   reopen: true,
   switch: true,
   close: true,

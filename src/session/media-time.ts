@@ -1,5 +1,6 @@
 import type { TrackKind } from '../media/segment.js';
 import type { MediaMessage } from '../protocol/message/message.js';
+import { isExtendedAudioConfig, readVideoMessage } from './video-message.js';
 
 /** A recording that begins this far from where it was asked to has a clock of its own. ms. */
 const FOREIGN_CLOCK = 15_000;
@@ -14,8 +15,9 @@ const REPEATED = 30_000;
 export function isTimeless({ type, payload }: MediaMessage): boolean {
   const first = payload[0];
   if (first === undefined) return true;
-  if (type === 'audio') return first >> 4 === 10 && payload[1] === 0;
-  return (first & 0x80) !== 0 ? (first & 0x0f) === 0 : (first & 0x0f) === 7 && payload[1] === 0;
+  if (type === 'audio')
+    return first >> 4 === 9 ? isExtendedAudioConfig(payload) : first >> 4 === 10 && payload[1] === 0;
+  return readVideoMessage(payload).isConfig;
 }
 
 /** The server's timestamps on the media timeline: ms, one offset, and what came last of each kind. */

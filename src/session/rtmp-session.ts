@@ -103,6 +103,9 @@ export class RtmpSession {
         this.#link?.close();
         this.#goOn();
         return;
+      case 'selectAudioTrack':
+        this.#pipeline?.selectAudioTrack(command.id);
+        return;
       case 'close':
         this.#close();
     }
@@ -158,6 +161,7 @@ export class RtmpSession {
       {
         segment: (segment) => this.#emit({ type: 'segment', segment, seekId: this.#mediaSeekId }),
         tracks: (kinds) => this.#emit({ type: 'tracks', kinds }),
+        audioTracks: (tracks) => this.#emit({ type: 'audioTracks', tracks }),
         captions: (packets, isNew) => this.#emit({ type: 'captions', packets, isNew }),
         warning: (error) => this.#warn(error),
         failure: (error) => this.#fail(error),
@@ -168,7 +172,10 @@ export class RtmpSession {
       },
     );
     // Flash Media Server sends no metadata for MP3.
-    if (candidate.streamName.startsWith('mp3:')) pipeline.promise(['audio']);
+    if (candidate.streamName.startsWith('mp3:')) {
+      pipeline.promise(['audio']);
+      pipeline.expectEnhanced();
+    }
     return pipeline;
   }
 

@@ -342,8 +342,7 @@ export class StreamPlayback {
     }
     this.#end.reset();
     this.#isEnded = true;
-    this.#pipeline.end();
-    this.#callbacks.ended();
+    this.#pipeline.end(() => this.#callbacks.ended());
   }
 
   get #clipEnd(): number {

@@ -3,7 +3,10 @@
  * bundlers know it, and carry the file along under a name that only the page learns.
  */
 export function workerChunks(): Readonly<Record<string, string>> {
-  return { 'rendition-switch': new URL('./worker-rendition-switch.js', import.meta.url).href };
+  return {
+    'enhanced-rtmp': new URL('./worker-enhanced-rtmp.js', import.meta.url).href,
+    'rendition-switch': new URL('./worker-rendition-switch.js', import.meta.url).href,
+  };
 }
 
 /** What a worker's session needs for a MediaSource of its own; it is told with the wish for one. */

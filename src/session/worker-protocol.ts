@@ -1,5 +1,6 @@
 import type { PlayerErrorData } from '../errors/player-error.js';
 import type { CaptionPacket } from '../media/captions/caption-scan.js';
+import type { AudioTrackChoice } from '../media/enhanced-rtmp-part.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 import type { RtmpCandidate, RtmpConnectionOptions } from '../source/candidate.js';
 import type { SinkCommand, SinkEvent } from './sink-protocol.js';
@@ -40,6 +41,8 @@ export type SessionCommand =
   /** The answer to `lost`, and allowed after `unpublished`: plays on from where it was, by a new connection. */
   | { readonly type: 'reopen' }
   | SinkCommand
+  /** By `audioTrackId` of Enhanced RTMP. */
+  | { readonly type: 'selectAudioTrack'; readonly id: number }
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */
@@ -96,6 +99,8 @@ export type SessionEvent =
       readonly wasRefused: boolean;
     }
   | { readonly type: 'tracks'; readonly kinds: readonly TrackKind[] }
+  /** Of several sounds: which there are, or that another one is heard. */
+  | { readonly type: 'audioTracks'; readonly tracks: readonly AudioTrackChoice[] }
   | SinkEvent
   /** Only where the MediaSource is on the page. */
   | { readonly type: 'segment'; readonly segment: Segment; readonly seekId: number }

@@ -52,7 +52,7 @@ export async function decodeFile(file: string): Promise<{ complaints: string; fr
   const count = 'stream=nb_read_frames';
   const probe = ['-v', 'error', '-count_frames', '-show_entries', count, '-of', 'csv=p=0', file];
   const { stdout } = await execute('ffprobe', probe);
-  return { complaints: stderr, frames: Number(stdout.trim()) };
+  return { complaints: stderr, frames: Number.parseInt(stdout, 10) };
 }
 
 /** Runs `use` with the bytes as a file. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PlayerError } from '../../src/errors/player-error.js';
+import { createEnhancedRtmp } from '../../src/media/enhanced/enhanced-rtmp.js';
 import { FlvFileReader } from '../../src/media/flv/flv-file-reader.js';
 import type { FlvTag } from '../../src/media/flv/flv-tag.js';
 import type { InitSegment, MediaSegment, Segment, TrackKind } from '../../src/media/segment.js';
@@ -39,6 +40,7 @@ export class Recording {
       },
       options,
     );
+    this.transmuxer.readEnhanced(createEnhancedRtmp);
   }
 
   push(...messages: readonly MediaInput[]): this {

@@ -130,7 +130,7 @@ function readAspectRatio(r: BitReader): PixelAspectRatio {
 }
 
 /** Takes the 3 out of every 0 0 3: section 7.4.1. */
-function withoutEmulationPrevention(bytes: Uint8Array): Uint8Array {
+export function withoutEmulationPrevention(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.byteLength);
   let length = 0;
   let zeros = 0;

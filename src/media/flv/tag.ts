@@ -1,24 +1,32 @@
+/**
+ * `avc`, `aac` and `mp3` are what every stream may have; anything else is the FourCC of a codec that only Enhanced RTMP
+ * names: `hvc1`, `av01`, `vp09`, `vp08`, `Opus`, `fLaC`, `ac-3`, `ec-3`.
+ */
+export type CodecName = 'avc' | 'aac' | 'mp3' | (string & {});
+
 /** What an audio tag body is, whichever of the two headers it has. `data` are views into the body. */
 export type AudioTag =
-  /** AudioSpecificConfig. */
-  | { readonly type: 'config'; readonly codec: 'aac'; readonly data: Uint8Array }
-  | { readonly type: 'frame'; readonly codec: 'aac' | 'mp3'; readonly data: Uint8Array }
+  /** AudioSpecificConfig, or what the codec has instead. */
+  | { readonly type: 'config'; readonly codec: CodecName; readonly data: Uint8Array }
+  | { readonly type: 'frame'; readonly codec: CodecName; readonly data: Uint8Array }
   | { readonly type: 'end' }
-  /** Nothing to decode: no bytes, the order of channels. */
+  /** How many there are, where the codec does not say it itself. */
+  | { readonly type: 'channels'; readonly count: number }
+  /** Nothing to decode: no bytes. */
   | { readonly type: 'nothing' }
   | { readonly type: 'unsupported'; readonly codec: string };
 
 /** What a video tag body is, whichever of the two headers it has. `data` are views into the body. */
 export type VideoTag =
-  /** AVCDecoderConfigurationRecord. */
-  | { readonly type: 'config'; readonly codec: 'avc'; readonly data: Uint8Array }
+  /** AVCDecoderConfigurationRecord, or what the codec has instead. */
+  | { readonly type: 'config'; readonly codec: CodecName; readonly data: Uint8Array }
   | {
       readonly type: 'frame';
-      readonly codec: 'avc';
+      readonly codec: CodecName;
       readonly isKeyframe: boolean;
       /** Presentation minus decode time, ms. */
       readonly compositionOffset: number;
-      /** NAL units with their lengths in front. */
+      /** Of AVC and HEVC: NAL units with their lengths in front. */
       readonly data: Uint8Array;
     }
   | { readonly type: 'end' }

@@ -1,38 +1,23 @@
 import { PlayerError } from '../../errors/player-error.js';
-import { readExVideoTag } from './ex-video-tag.js';
 import { signed24 } from './signed24.js';
 import type { VideoTag } from './tag.js';
 
-/** FLV specification E.4.3.1, CodecID; 8 and 9 as libavformat has them. */
-const CODEC_NAMES: Readonly<Record<number, string>> = {
-  1: 'JPEG',
-  2: 'Sorenson H.263',
-  3: 'Screen video',
-  4: 'On2 VP6',
-  5: 'On2 VP6 with alpha channel',
-  6: 'Screen video version 2',
-  8: 'H.263',
-  9: 'MPEG-4 Part 2',
-  // Unofficial, from servers that did not know Enhanced RTMP.
-  12: 'HEVC',
-  13: 'AV1',
-};
 const AVC = 7;
 const FRAME_TYPE_KEY = 1;
 const FRAME_TYPE_COMMAND = 5;
 const NOTHING = { type: 'nothing' } as const;
 const END = { type: 'end' } as const;
 
-/** FLV specification E.4.3, or Enhanced RTMP v2 where bit 7 is set. */
+/** FLV specification E.4.3. What is no AVC, or of Enhanced RTMP (bit 7), media/enhanced reads, or names. */
 export function decodeVideoTag(body: Uint8Array): VideoTag {
   const first = body[0];
   if (first === undefined) return NOTHING;
-  if ((first & 0x80) !== 0) return readExVideoTag(body);
+  if ((first & 0x80) !== 0) return { type: 'unsupported', codec: 'Enhanced RTMP' };
   const frameType = first >> 4;
   if (frameType === FRAME_TYPE_COMMAND) return NOTHING;
   const codecId = first & 0x0f;
   if (codecId !== AVC) {
-    return { type: 'unsupported', codec: CODEC_NAMES[codecId] ?? `video codec id ${codecId}` };
+    return { type: 'unsupported', codec: `video codec id ${codecId}` };
   }
   const packetType = body[1];
   if (packetType === 2) return END;

@@ -18,7 +18,8 @@ export function createInitSegment(tracks: readonly Track[]): Uint8Array<ArrayBuf
 }
 
 function configSize(track: Track): number {
-  return track.kind === 'video' ? track.avcC.byteLength : track.decoderSpecificInfo.byteLength;
+  const own = track.kind === 'video' ? track.avcC : track.decoderSpecificInfo;
+  return own.byteLength + (track.entry?.boxes.byteLength ?? 0);
 }
 
 function ftyp(w: BoxWriter): void {

@@ -2,13 +2,13 @@ import type { AudioTrack, Track, VideoTrack } from '../sample.js';
 import type { BoxWriter } from './box-writer.js';
 
 export function sampleEntry(w: BoxWriter, track: Track): void {
-  if (track.kind === 'video') avc1(w, track);
-  else mp4a(w, track);
+  if (track.kind === 'video') visual(w, track);
+  else audio(w, track);
 }
 
-/** ISO/IEC 14496-15 section 5.4.2. */
-function avc1(w: BoxWriter, track: VideoTrack): void {
-  const box = w.open('avc1');
+/** ISO/IEC 14496-12 section 12.1.3; of AVC: 14496-15 section 5.4.2. */
+function visual(w: BoxWriter, track: VideoTrack): void {
+  const box = w.open(track.entry?.fourCc ?? 'avc1');
   w.zeros(6); // reserved
   w.u16(1); // data_reference_index
   w.zeros(2 + 2 + 12); // pre_defined, reserved, pre_defined
@@ -21,7 +21,8 @@ function avc1(w: BoxWriter, track: VideoTrack): void {
   w.zeros(32); // compressorname
   w.u16(0x0018); // depth
   w.u16(0xffff); // pre_defined
-  avcC(w, track);
+  if (track.entry === undefined) avcC(w, track);
+  else w.put(track.entry.boxes);
   if (track.pixelAspectRatio.hSpacing !== track.pixelAspectRatio.vSpacing) pasp(w, track);
   w.close(box);
 }
@@ -39,18 +40,19 @@ function pasp(w: BoxWriter, track: VideoTrack): void {
   w.close(box);
 }
 
-/** ISO/IEC 14496-14 section 6.7. */
-function mp4a(w: BoxWriter, track: AudioTrack): void {
-  const box = w.open('mp4a');
+/** ISO/IEC 14496-12 section 12.2.3; of AAC and MP3: 14496-14 section 6.7. */
+function audio(w: BoxWriter, track: AudioTrack): void {
+  const box = w.open(track.entry?.fourCc ?? 'mp4a');
   w.zeros(6); // reserved
   w.u16(1); // data_reference_index
   w.zeros(8); // reserved
   w.u16(track.channelCount); // channelcount
   w.u16(16); // samplesize
   w.zeros(2 + 2); // pre_defined, reserved
-  // samplerate, 16.16: 88.2 and 96 kHz do not fit, players take them from the esds
+  // samplerate, 16.16: 88.2 and 96 kHz do not fit, players take them from the decoder's configuration
   w.u32(track.timescale > 0xffff ? 0 : track.timescale * 0x1_0000);
-  esds(w, track);
+  if (track.entry === undefined) esds(w, track);
+  else w.put(track.entry.boxes);
   w.close(box);
 }
 

@@ -1,4 +1,5 @@
 import type { AmfValue } from '../../protocol/amf/amf-value.js';
+import { createEnhancedRtmp } from '../../media/enhanced/enhanced-rtmp.js';
 import { Transmuxer } from '../../media/transmuxer.js';
 import type { MediaSegment, Segment, TrackConfig, TrackKind } from '../../media/segment.js';
 import { gatherTracks, type LivePart, type LiveSegment } from './live-segment.js';
@@ -141,6 +142,7 @@ export class LiveHls implements LiveListener {
     this.#clear();
     this.#headers.clear();
     this.#transmuxer = new Transmuxer({ onSegment: (segment) => this.#take(segment) });
+    this.#transmuxer.readEnhanced(createEnhancedRtmp);
   }
 
   onUnpublish(): void {

@@ -1,6 +1,5 @@
 import type { AmfValue } from '../../protocol/amf/amf-value.js';
-import { decodeAudioTag } from '../../media/flv/audio-tag.js';
-import { decodeVideoTag } from '../../media/flv/video-tag.js';
+import { decodeAnyAudioTag, decodeAnyVideoTag } from '../../media/enhanced/any-tag.js';
 
 /** What passes through a live stream. `payload` is an FLV tag body; everybody shares it. */
 export interface LiveMessage {
@@ -170,8 +169,8 @@ export class LiveStream {
 
 function roleOf({ type, payload }: Omit<LiveMessage, 'role'>): LiveMessage['role'] {
   try {
-    if (type === 'audio') return decodeAudioTag(payload).type === 'config' ? 'header' : 'frame';
-    const tag = decodeVideoTag(payload);
+    if (type === 'audio') return decodeAnyAudioTag(payload).type === 'config' ? 'header' : 'frame';
+    const tag = decodeAnyVideoTag(payload);
     if (tag.type === 'config') return 'header';
     if (tag.type === 'frame') return tag.isKeyframe ? 'keyframe' : 'frame';
     // A codec that only passes through; the frame type stands at the same place in all of them.

@@ -1,5 +1,4 @@
-import { decodeAudioTag } from '../../media/flv/audio-tag.js';
-import { decodeVideoTag } from '../../media/flv/video-tag.js';
+import { decodeAnyAudioTag, decodeAnyVideoTag } from '../../media/enhanced/any-tag.js';
 import { nalUnits, toAdts, toByteStream } from '../hls/elementary-stream.js';
 import { TS_START } from '../hls/packaging.js';
 import { muxTransportStream, type AccessUnit } from '../hls/transport-stream.js';
@@ -14,7 +13,7 @@ export function liveTransportStream({ number, messages }: LiveSegment): Uint8Arr
     const ticks = (ms: number) => (ms + TS_START * 1000) * 90;
     const dts = ticks(timestamp);
     if (type === 'video') {
-      const tag = decodeVideoTag(payload);
+      const tag = decodeAnyVideoTag(payload);
       if (tag.type === 'config' && tag.codec === 'avc') avcC = tag.data;
       if (tag.type !== 'frame' || tag.codec !== 'avc' || avcC === undefined) continue;
       const data = toByteStream(nalUnits(tag.data, avcC, tag.isKeyframe));
@@ -27,9 +26,9 @@ export function liveTransportStream({ number, messages }: LiveSegment): Uint8Arr
       });
       continue;
     }
-    const tag = decodeAudioTag(payload);
-    if (tag.type === 'config') aac = tag.data;
-    if (tag.type !== 'frame') continue;
+    const tag = decodeAnyAudioTag(payload);
+    if (tag.type === 'config' && tag.codec === 'aac') aac = tag.data;
+    if (tag.type !== 'frame' || (tag.codec !== 'mp3' && tag.codec !== 'aac')) continue;
     const data = tag.codec === 'mp3' ? tag.data : aac === undefined ? undefined : toAdts(tag.data, aac);
     if (data === undefined) continue;
     audioType = tag.codec === 'mp3' ? 3 : 0x0f;

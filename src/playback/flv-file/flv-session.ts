@@ -393,8 +393,9 @@ export class FlvSession {
         context: { stage: 'media' },
       });
     }
-    this.#pipeline.end();
-    if (!this.#isOver) this.#callbacks.ended(this.#seekId);
+    this.#pipeline.end(() => {
+      if (!this.#isOver) this.#callbacks.ended(this.#seekId);
+    });
   }
 
   #windowSize(): number {

@@ -1,13 +1,22 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { RtmpCandidate } from '../../source/candidate.js';
+import type { AudioTrackChoice } from '../../media/enhanced-rtmp-part.js';
 import { startSession, type RemoteSession } from '../../session/remote-session.js';
 import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
-import type { Engine, EngineContext, EngineEvents, EngineStats, QualityLevel } from '../engine.js';
+import type {
+  AudioRendition,
+  Engine,
+  EngineContext,
+  EngineEvents,
+  EngineStats,
+  QualityLevel,
+} from '../engine.js';
 import { keepStream } from '../live/keep-stream.js';
 import type { Reconnection } from '../live/reconnection.js';
 import { LazyCues } from '../cues/lazy-cues.js';
+import { audioTrackMenu } from './audio-track-menu.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
 import { supportedTypes } from '../mse/mime-support.js';
@@ -58,6 +67,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   #reconnection: Reconnection | undefined;
   #cues: LazyCues | undefined;
   #isServerPaused = false;
+  #heard: readonly AudioTrackChoice[] = [];
+  #metadata: Readonly<Record<string, unknown>> = {};
   #bytesReceived = 0;
 
   constructor(options: RtmpEngineOptions = {}) {
@@ -194,6 +205,19 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     return { protocol, transport, host, port, handshake: { ...handshake }, redirects };
   }
 
+  get audioTracks(): readonly AudioRendition[] {
+    return audioTrackMenu(this.#heard, this.#metadata);
+  }
+
+  /** What is buffered is heard first. */
+  selectAudioTrack(id: string): void {
+    this.#session?.send({ type: 'selectAudioTrack', id: Number(id) });
+  }
+
+  #tellAudioTracks(): void {
+    if (this.#heard.length > 1) this.#events?.audioTracks?.(this.audioTracks);
+  }
+
   /** The element's own error, which the player hears first. */
   mediaError(error: MediaError): void {
     if (this.#playback === undefined) this.#fail(errorOfMediaElement(error));
@@ -262,10 +286,16 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       case 'sink':
         this.#workerSink?.take(event);
         return;
+      case 'audioTracks':
+        this.#heard = event.tracks;
+        this.#tellAudioTracks();
+        return;
       case 'segment':
         this.#playback?.append(event.segment, event.seekId);
         return;
       case 'metadata':
+        this.#metadata = event.raw;
+        this.#tellAudioTracks();
         if (event.duration !== undefined) this.#playback?.setDuration(event.duration);
         return;
       case 'seeked':

@@ -1,77 +1,83 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Segment } from '../../../src/media/segment.js';
-import { MediaPipeline } from '../../../src/session/media-pipeline.js';
+import { describe, expect, it } from 'vitest';
+import type { Segment, TrackKind } from '../../../src/media/segment.js';
+import type { MediaInput } from '../../../src/media/transmuxer.js';
 import { messageStreamId, milliseconds } from '../../../src/protocol/units.js';
+import { MediaPipeline } from '../../../src/session/media-pipeline.js';
+import { enhancedMessages, interleaved, readTrack } from '../../support/enhanced-flv.js';
+import { readSamples } from '../../support/box-tree.js';
 import { vectorMessages } from '../../support/flv-vector.js';
 
-const FLUSH_MS = 40;
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
-
-function pipelineOf() {
+function create() {
   const segments: Segment[] = [];
+  const tracks: (readonly TrackKind[])[] = [];
+  const failures: string[] = [];
+  let isOut = false;
   const pipeline = new MediaPipeline(
     {
       segment: (segment) => segments.push(segment),
-      tracks: () => undefined,
+      tracks: (kinds) => tracks.push(kinds),
       warning: () => undefined,
-      failure: (error) => {
-        throw error;
-      },
+      failure: (error) => failures.push(error.code),
     },
-    { isTypeSupported: () => true, flushMs: FLUSH_MS },
+    { isTypeSupported: () => true, flushMs: 0 },
   );
-  const push = ({ type, timestamp, payload }: (typeof messages)[number]) =>
-    pipeline.push(
-      { type, messageStreamId: messageStreamId(1), timestamp: milliseconds(timestamp), payload },
-      timestamp,
-    );
-  const media = (kind: string) => segments.filter((one) => one.type === 'media' && one.kind === kind).length;
-  return { pipeline, push, media };
+  const push = (messages: readonly MediaInput[]) => {
+    for (const { type, timestamp, payload } of messages) {
+      const fields = { timestamp: milliseconds(timestamp), messageStreamId: messageStreamId(1) };
+      pipeline.push({ type, payload, ...fields }, timestamp);
+    }
+  };
+  const end = () => pipeline.end(() => (isOut = true));
+  const samples = (kind: TrackKind) =>
+    segments.flatMap((s) => (s.type === 'media' && s.kind === kind ? readSamples(s.data) : []));
+  return { pipeline, push, end, segments, tracks, failures, samples, isOut: () => isOut };
 }
 
-const messages = vectorMessages('baseline.flv');
-const isOf = (kind: string) => (message: (typeof messages)[number]) => message.type === kind;
+const vp9 = enhancedMessages(readTrack('vp9.mp4'));
+const opus = enhancedMessages(readTrack('opus.mp4'));
 
-it('puts out the first media of every track without waiting for more, however it arrives', () => {
-  const { push, media } = pipelineOf();
-  for (const message of messages.slice(0, 12)) {
-    push(message);
-    vi.advanceTimersByTime(1);
-  }
-  expect(media('audio')).toBeGreaterThan(0);
-  expect(media('video')).toBeGreaterThan(0);
-});
+describe('MediaPipeline, while the part that reads Enhanced RTMP is fetched', () => {
+  it('keeps everything that comes, in order, and says the end behind it', async () => {
+    const { push, end, samples, tracks, isOut } = create();
+    push(interleaved(vectorMessages('audio-only.flv'), vp9));
+    end();
+    expect(isOut()).toBe(false);
+    await expect.poll(isOut).toBe(true);
+    expect(tracks).toEqual([['audio', 'video']]);
+    expect(samples('video')).toHaveLength(vp9.length - 1);
+    expect(samples('audio')).toHaveLength(vectorMessages('audio-only.flv').length - 1);
+  });
 
-it('gathers what comes after that', () => {
-  const { push, media } = pipelineOf();
-  for (const message of messages.slice(0, 12)) {
-    push(message);
-    vi.advanceTimersByTime(1);
-  }
-  vi.advanceTimersByTime(FLUSH_MS);
-  const before = media('video');
-  for (const message of messages.filter(isOf('video')).slice(-8)) {
-    push(message);
-    vi.advanceTimersByTime(1);
-  }
-  expect(media('video')).toBe(before);
-  vi.advanceTimersByTime(FLUSH_MS);
-  expect(media('video')).toBe(before + 1);
-});
+  it('fetches nothing for what needs nothing', () => {
+    const { push, end, isOut } = create();
+    push(vectorMessages('b-frames.flv'));
+    end();
+    expect(isOut()).toBe(true);
+  });
 
-it('gathers again where one track of two says nothing more after a restart', () => {
-  const { pipeline, push, media } = pipelineOf();
-  for (const message of messages) push(message);
-  vi.advanceTimersByTime(FLUSH_MS);
-  pipeline.restart();
-  const pictures = messages.filter(isOf('video')).filter(({ payload }) => payload[1] === 1);
-  const before = media('video');
-  for (const message of pictures.slice(0, 45)) {
-    push(message);
-    vi.advanceTimersByTime(1);
-  }
-  vi.advanceTimersByTime(FLUSH_MS);
-  expect(media('video') - before).toBeLessThan(pictures.slice(0, 45).length);
+  it('forgets what belongs to the place before a seek, but no configuration', async () => {
+    const { pipeline, push, end, samples, isOut } = create();
+    push(opus.slice(0, 50));
+    pipeline.restart();
+    push(opus.slice(50));
+    end();
+    await expect.poll(isOut).toBe(true);
+    expect(samples('audio')).toHaveLength(opus.length - 50);
+  });
+
+  it('does not keep more than a limit', () => {
+    const { push, failures } = create();
+    const big = { ...vp9[1]!, payload: new Uint8Array(1024 * 1024).fill(vp9[1]!.payload[0]!) };
+    push(Array.from({ length: 20 }, () => big));
+    expect(failures).toEqual(['CF_NETWORK_LOST']);
+  });
+
+  it('does nothing more once it is destroyed', async () => {
+    const { pipeline, push, segments, failures } = create();
+    push(opus);
+    pipeline.destroy();
+    await import('../../../src/media/enhanced/enhanced-rtmp.js');
+    await Promise.resolve();
+    expect([...segments, ...failures]).toEqual([]);
+  });
 });

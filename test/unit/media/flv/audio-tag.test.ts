@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeAudioTag } from '../../../../src/media/flv/audio-tag.js';
+import { decodeAnyAudioTag } from '../../../../src/media/enhanced/any-tag.js';
 
 const ascii = (text: string) => [...text].map((c) => c.charCodeAt(0));
-const decode = (...bytes: readonly number[]) => decodeAudioTag(Uint8Array.from(bytes));
+const decode = (...bytes: readonly number[]) => decodeAnyAudioTag(Uint8Array.from(bytes));
 const data = (...bytes: readonly number[]) => Uint8Array.from(bytes);
 
-describe('decodeAudioTag', () => {
+describe('an audio tag', () => {
   it('reads an AAC configuration', () => {
     expect(decode(0xaf, 0, 0x12, 0x10)).toEqual({ type: 'config', codec: 'aac', data: data(0x12, 0x10) });
   });
@@ -44,7 +44,7 @@ describe('decodeAudioTag', () => {
     expect(decode(format << 4, 1, 2)).toEqual({ type: 'unsupported', codec });
   });
 
-  it.each(['Opus', 'fLaC', 'ac-3', 'ec-3'])('names the FourCC %s', (codec) => {
+  it.each(['ipcm', 'ac-4'])('names the FourCC %s', (codec) => {
     expect(decode(0x90, ...ascii(codec), 1)).toEqual({ type: 'unsupported', codec });
   });
 

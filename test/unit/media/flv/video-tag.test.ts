@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeVideoTag } from '../../../../src/media/flv/video-tag.js';
+import { decodeAnyVideoTag } from '../../../../src/media/enhanced/any-tag.js';
 
 const ascii = (text: string) => [...text].map((c) => c.charCodeAt(0));
-const decode = (...bytes: readonly number[]) => decodeVideoTag(Uint8Array.from(bytes));
+const decode = (...bytes: readonly number[]) => decodeAnyVideoTag(Uint8Array.from(bytes));
 const data = (...bytes: readonly number[]) => Uint8Array.from(bytes);
 
-describe('decodeVideoTag', () => {
+describe('a video tag', () => {
   it('reads an AVC keyframe with its composition time', () => {
     expect(decode(0x17, 1, 0, 0, 80, 1, 2)).toEqual({
       type: 'frame',
@@ -46,14 +46,13 @@ describe('decodeVideoTag', () => {
     [4, 'On2 VP6'],
     [5, 'On2 VP6 with alpha channel'],
     [6, 'Screen video version 2'],
-    [12, 'HEVC'],
     [0, 'video codec id 0'],
     [15, 'video codec id 15'],
   ])('names codec id %i', (id, codec) => {
     expect(decode(0x10 | id, 0, 0, 0, 0, 0)).toEqual({ type: 'unsupported', codec });
   });
 
-  it.each(['hvc1', 'av01', 'vp09', 'vvc1', 'vp08'])('names the FourCC %s', (codec) => {
+  it.each(['vvc1', 'mp4v'])('names the FourCC %s', (codec) => {
     expect(decode(0x90, ...ascii(codec), 1, 2)).toEqual({ type: 'unsupported', codec });
   });
 

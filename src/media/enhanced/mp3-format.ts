@@ -1,4 +1,4 @@
-import type { SegmentFormat } from './segment.js';
+import type { SegmentFormat } from '../segment.js';
 
 export interface Mp3Format {
   readonly codec: string;
