@@ -1,6 +1,6 @@
 import { PlayerError } from '../errors/player-error.js';
 import { AudioClock } from './audio-clock.js';
-import { decodeAacConfig } from './codec/aac-config.js';
+import { readPlainAac } from './codec/plain-aac.js';
 import type { EnhancedRtmp } from './enhanced-rtmp-part.js';
 import type { CodecName } from './flv/tag.js';
 import { sameBytes } from './same-bytes.js';
@@ -26,7 +26,7 @@ export class AudioStage {
   #clock = new AudioClock(1);
   #channelCount: number | undefined;
   #enhancedConfig: { readonly codec: CodecName; readonly bytes: Uint8Array } | undefined;
-  /** Reads what is no AAC. */
+  /** Reads what is no plain AAC. */
   enhanced: EnhancedRtmp | undefined;
 
   constructor(
@@ -68,7 +68,8 @@ export class AudioStage {
 
   #configureAac(bytes: Uint8Array): void {
     if (this.#config?.codec === 'aac' && sameBytes(this.#config.bytes, bytes)) return;
-    const aac = decodeAacConfig(bytes);
+    const aac = readPlainAac(bytes) ?? this.enhanced?.readAac(bytes);
+    if (aac === undefined) return;
     // Not slice: that of a Node Buffer is no copy.
     const own = new Uint8Array(bytes);
     const { codec, frameLength } = aac;

@@ -1,3 +1,5 @@
+import type { AacConfig } from './codec/aac-config.js';
+import { readPlainAac } from './codec/plain-aac.js';
 import type { AudioTag, VideoTag } from './flv/tag.js';
 import type { AudioTrack, VideoTrack } from './sample.js';
 import type { TrackConfig } from './segment.js';
@@ -40,7 +42,7 @@ export interface AudioTrackChoice {
 }
 
 /**
- * What reads everything that a stream of AVC with AAC does not need: Enhanced RTMP, MP3, the names of what nothing plays.
+ * What reads everything that a stream of AVC with plain AAC does not need: Enhanced RTMP, MP3, HE-AAC, the names of what nothing plays.
  * It is fetched when the first such message comes (`media/enhanced/`), and sees every message from then on.
  */
 export interface EnhancedRtmp {
@@ -61,6 +63,8 @@ export interface EnhancedRtmp {
   ): DescribedVideo;
   /** As it goes into a sample of MP4. */
   videoSample(codec: string, data: Uint8Array): Uint8Array;
+  /** @throws PlayerError where it is broken. */
+  readAac(config: Uint8Array): AacConfig;
   /** @throws PlayerError where the configuration is missing or broken. */
   readFrames(
     codec: string,
@@ -80,7 +84,10 @@ export type CreateEnhancedRtmp = (
 export function needsEnhanced(type: 'audio' | 'video', body: Uint8Array): boolean {
   const first = body[0];
   if (first === undefined) return false;
-  if (type === 'audio') return first >> 4 !== 10;
+  if (type === 'audio') {
+    const isConfig = body[1] === 0 && body.byteLength > 2;
+    return first >> 4 !== 10 || (isConfig && readPlainAac(body.subarray(2)) === undefined);
+  }
   // AVC, and commands, which have no codec.
   return (first & 0x80) !== 0 || ((first & 0x0f) !== 7 && first >> 4 !== 5);
 }

@@ -1,5 +1,6 @@
 import { PlayerError } from '../../errors/player-error.js';
 import { BitReader } from './bit-reader.js';
+import { SAMPLE_RATES } from './plain-aac.js';
 
 export interface AacConfig {
   /** RFC 6381: `mp4a.40.` and the audio object type. */
@@ -15,10 +16,6 @@ export interface AacConfig {
   readonly frameLength: number;
 }
 
-/** ISO/IEC 14496-3 table 1.18. */
-const SAMPLE_RATES = [
-  96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
-];
 /** Table 1.19: channelConfiguration to channels. 0 means a program_config_element says it. */
 const CHANNELS = [0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 0, 8];
 

@@ -1,3 +1,4 @@
+import { decodeAacConfig } from '../codec/aac-config.js';
 import type { AudioFrame, AudioTrackChoice, CreateEnhancedRtmp } from '../enhanced-rtmp-part.js';
 import type { AudioTag, VideoTag } from '../flv/tag.js';
 import { VIDEO_TIMESCALE } from '../video-clock.js';
@@ -39,6 +40,7 @@ export const createEnhancedRtmp: CreateEnhancedRtmp = (onAudioTracks) => {
       };
     },
     videoSample: (codec, data) => (codec === 'av01' ? av1Sample(data) : data),
+    readAac: decodeAacConfig,
     readFrames(codec, config, data, id, isTypeSupported) {
       if (codec === 'mp3') return readMp3(data, id, isTypeSupported);
       const { description, frames } = readFrames(codec, config, data);
