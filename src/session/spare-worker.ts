@@ -20,7 +20,7 @@ interface Spare extends WorkerScript {
 }
 
 /** How long one waits for a session, ms. */
-const LIFE_MS = 3000;
+const LIFE_MS = 1000;
 
 let spare: Spare | undefined;
 
