@@ -187,10 +187,10 @@ export class ClientConnection implements NetConnection, StreamLink {
 
   async createStream(isAnother = false): Promise<NetStream> {
     const [id] = await this.call('createStream');
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > 0xffff_ffff) {
-      throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id');
+    const isId = typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff;
+    if (!isId || (isAnother && this.#streams.has(id))) {
+      throw this.#error('CF_RTMP_CALL_FAILED', 'createStream was answered without a stream id of its own');
     }
-    if (isAnother && this.#streams.has(id)) throw this.#error('CF_RTMP_CALL_FAILED', 'it has one stream');
     const stream = new ClientStream(id, this);
     this.#streams.set(id, stream);
     return stream;
