@@ -40,7 +40,7 @@ export class MediaWatch {
     const { messages } = watched;
     this.#timer = setTimeout(() => {
       if (watched.messages !== messages || !watched.isExpectingMedia) return;
-      this.#say('CF_RTMP_PLAY_TIMEOUT', 'the server started the stream and sent no media');
+      this.#say('CF_RTMP_PLAY_TIMEOUT');
     }, this.#options.firstMediaMs ?? FIRST_MEDIA_MS);
   }
 
@@ -50,14 +50,15 @@ export class MediaWatch {
     if (messages !== this.#messages || !isExpectingMedia) this.#lastAt = now;
     this.#messages = messages;
     if (now - this.#lastAt < (this.#options.silenceMs ?? (isLive ? LIVE_SILENCE_MS : SILENCE_MS))) return;
-    this.#say('CF_NETWORK_TIMEOUT', 'the server went silent in the middle of the stream');
+    this.#say('CF_NETWORK_TIMEOUT');
   }
 
   end(): void {
     clearTimeout(this.#timer);
   }
 
-  #say(code: 'CF_RTMP_PLAY_TIMEOUT' | 'CF_NETWORK_TIMEOUT', message: string): void {
-    this.#fail(new PlayerError(code, { message, context: { stage: 'media' } }));
+  /** In the middle of a stream, the stage says. */
+  #say(code: 'CF_RTMP_PLAY_TIMEOUT' | 'CF_NETWORK_TIMEOUT'): void {
+    this.#fail(new PlayerError(code, { context: { stage: 'media' } }));
   }
 }

@@ -10,7 +10,6 @@ import { MediaWatch, type MediaWatchOptions } from './media-watch.js';
 import type { RenditionSwitch } from './quality/rendition-switch.js';
 import { redirectRungs } from './redirect-rungs.js';
 import type { StreamMetadata } from './metadata.js';
-import { ReopenPolicy } from './reopen-policy.js';
 import { ServerLink, type OpenChannel } from './server-link.js';
 import { NO_EXTRAS, type SessionExtras } from './session-extras.js';
 import { StreamNameSigning } from './stream-name-signing.js';
@@ -33,6 +32,8 @@ const RECORDING_FLUSH_MS = 40;
 const PLENTY = 3;
 const RELAXED_FLUSH_MS = 400;
 const LIVE_ONLY = -1000;
+/** A server that asks for new connections all the time gets them no faster. */
+const MOVE_PERIOD_MS = 1000;
 /** Twice in two seconds: an edge that has not said anything then is played all the same. */
 const FC_SUBSCRIBE = { intervalMs: 1000, tries: 2 };
 
@@ -47,7 +48,6 @@ export class RtmpSession {
   readonly #life = new AbortController();
   readonly #now: () => number;
   readonly #watch: MediaWatch;
-  readonly #reopening: ReopenPolicy;
   readonly #signing = new StreamNameSigning(
     (event) => this.#emit(event),
     () => this.#now(),
@@ -62,6 +62,8 @@ export class RtmpSession {
   #opening = new AbortController();
   #isPlaying = false;
   #startedAt = 0;
+  /** A connection was begun to be opened. */
+  #openedAt = 0;
   #isMoving = false;
   /** The connection was lost while the server held the stream, and nothing is needed of it yet. */
   #isAsleep = false;
@@ -75,7 +77,6 @@ export class RtmpSession {
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
     this.#now = environment.now ?? (() => performance.now());
-    this.#reopening = new ReopenPolicy(this.#now);
     this.#watch = new MediaWatch(environment, this.#now, (error) => this.#fellSilent(error));
   }
 
@@ -221,7 +222,7 @@ export class RtmpSession {
       const naming = this.#options.signs === true ? this.#signing.ask(candidate.streamName) : undefined;
       // Whoever waits for it hears of it.
       naming?.catch(() => undefined);
-      if (link.connection === undefined) this.#reopening.opens();
+      if (link.connection === undefined) this.#openedAt = this.#now();
       const connection = link.connection ?? (await link.open(signal));
       signal.throwIfAborted();
       const { live } = candidate;
@@ -278,7 +279,9 @@ export class RtmpSession {
     if (link === undefined || playback === undefined || candidate === undefined || this.#isMoving) return;
     this.#isMoving = true;
     try {
-      await this.#reopening.turn();
+      const wait = this.#openedAt + MOVE_PERIOD_MS - this.#now();
+      await new Promise<void>((resolve) => setTimeout(resolve, wait));
+      this.#openedAt = this.#now();
       this.#life.signal.throwIfAborted();
       await link.open(
         this.#life.signal,
@@ -312,13 +315,7 @@ export class RtmpSession {
     // What is not needed yet is not fetched again yet.
     this.#isAsleep = isHeld;
     if (isHeld) return;
-    this.#lose(
-      error ??
-        new PlayerError('CF_RTMP_CONNECT_CLOSED', {
-          message: 'the server closed the connection before the end of the stream',
-          context: { stage: 'media' },
-        }),
-    );
+    this.#lose(error ?? new PlayerError('CF_RTMP_CONNECT_CLOSED', { context: { stage: 'media' } }));
   }
 
   /** What has played can go on by another connection, when the page says so. */
@@ -420,7 +417,7 @@ export class RtmpSession {
   }
 
   #close(): void {
-    this.#life.abort(new PlayerError('CF_NETWORK_LOST', { message: 'the session was closed' }));
+    this.#life.abort();
     this.#watch.end();
     clearInterval(this.#statsTimer);
     this.#playback?.release();
