@@ -199,7 +199,7 @@ export const LIMITS: readonly Section[] = [
           ),
           inFile('test/unit/session/rtmp-session.test.ts')(
             'ends too when the server only closes the connection behind the last picture',
-            'fails when the connection closes in the middle',
+            'says that it is lost when the connection closes in the middle',
           ),
         ],
         'our server',

@@ -223,7 +223,7 @@ export const TRANSPORTS: readonly Section[] = [
           session(
             'goes on at its place by a new one',
             'goes on with a live stream',
-            'gives up where every new one is lost as well',
+            'is over where it is lost before anything came',
           ),
           family('a session of … that the server forgets is opened anew, and the picture goes on'),
         ],
