@@ -348,13 +348,15 @@ export class RenditionSwitch {
     const begin = Math.max(0, playback.parts.index.before(target) ?? target);
     const held = new HeldStream(playback.parts.pipeline.hasVideo === true);
     let isFromZero = false;
+    let hasGone = false;
     const go = (): void => {
       const { messages, data, configs } = held;
       enter(() => {
         this.#begin(streamName);
         playback.goOnBy(stream, target);
       });
-      if (playback.parts.stream !== stream) return;
+      if (hasGone || playback.parts.stream !== stream) return;
+      hasGone = true;
       for (const message of data) stream.onData?.(message);
       for (const message of isFromZero ? configs.values() : messages) stream.onMedia?.(message);
       // Only now what comes from the place itself can be decoded.

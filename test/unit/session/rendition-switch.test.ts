@@ -194,6 +194,9 @@ describe('a switch of a recording', () => {
     expect(at).toBeGreaterThan(3.8);
     expect(at).toBeLessThan(4.2);
     await videoOf('high', 9);
+    // Nothing of it comes twice.
+    const starts = pieces('video').flatMap(({ start, height }) => (height === 360 ? [start] : []));
+    expect(starts).toEqual([...new Set(starts)]);
     expect(expectWhole('video')).toEqual([180, 360]);
     expectWhole('audio', 0.03);
     expect(server.asked).toEqual([`play ${nameOf('low')}`, `play ${nameOf('high')}`]);
