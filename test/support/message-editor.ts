@@ -60,7 +60,9 @@ export const swap =
   (at: number): Edit =>
   (messages) => {
     const out = [...messages];
-    out.splice(at % Math.max(1, out.length - 1), 2, ...out.slice(at, at + 2).reverse());
+    const i = at % Math.max(1, out.length - 1);
+    const [first, second] = [out[i], out[i + 1]];
+    if (first !== undefined && second !== undefined) [out[i], out[i + 1]] = [second, first];
     return out;
   };
 
