@@ -105,6 +105,13 @@ class TrackCollector {
       }
       if (tag.head[1] !== 1) return;
     }
+    if (codec === 'opaque' && isSequenceStart(this.#kind, first)) {
+      this.#configs.push({
+        from: this.#times.length,
+        data: await readBytes(this.#file, tag.offset, tag.size),
+      });
+      return;
+    }
     this.#firstFrame ??= tag.head.slice(this.#headerSize);
     // Encoders that were restarted wrote files whose time goes back; it stands still instead.
     this.#lastTime = Math.max(this.#lastTime, tag.timestamp);
@@ -199,6 +206,10 @@ function describeAac(aac: AacConfig, config: Uint8Array) {
 }
 
 const HEADER_SIZES: Readonly<Record<TitleTrack['codec'], number>> = { avc: 5, aac: 2, mp3: 1, opaque: 0 };
+
+/** Of Enhanced RTMP, one track: a body that goes out again as it is. */
+const isSequenceStart = (kind: 'video' | 'audio', first: number): boolean =>
+  (first & 0x0f) === 0 && (kind === 'video' ? (first & 0x80) !== 0 : first >> 4 === 9);
 
 const videoCodecOf = (first: number): TitleTrack['codec'] =>
   (first & 0x80) === 0 && (first & 0x0f) === 7 ? 'avc' : 'opaque';

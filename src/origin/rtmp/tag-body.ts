@@ -19,6 +19,7 @@ export function sequenceHeader(track: TitleTrack, index: number): Uint8Array | u
   const config = track.configAt(index);
   if (config === undefined) return undefined;
   if (track.codec === 'avc') return join([KEY | AVC, 0, 0, 0, 0], config);
+  if (track.codec === 'opaque') return config;
   return track.codec === 'aac' ? join([AAC_HEADER, 0], config) : undefined;
 }
 
