@@ -1,3 +1,4 @@
+import type { EnhancedFacts } from './connect-facts.js';
 import type { PlayerErrorData } from '../errors/player-error.js';
 import type { CaptionPacket } from '../media/captions/caption-scan.js';
 import type { AudioTrackChoice } from '../media/enhanced-rtmp-part.js';
@@ -46,7 +47,7 @@ export type SessionCommand =
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */
-export interface SessionOptions extends RtmpConnectionOptions {
+export interface SessionOptions extends RtmpConnectionOptions, EnhancedFacts {
   /** Seconds the page wants ahead of the playhead. */
   readonly bufferLength: number;
   /** MIME types with codecs that MediaSource takes on this page; asked for those the transmuxer can make. */

@@ -9,6 +9,10 @@ const audio = inFile('test/unit/media/flv/audio-tag.test.ts');
 const video = inFile('test/unit/media/flv/video-tag.test.ts');
 const metadata = inFile('test/unit/media/flv/metadata.test.ts');
 const file = inFile('test/unit/media/flv/flv-file.test.ts');
+const enhanced = inFile('test/unit/media/enhanced/enhanced-rtmp.test.ts');
+const codecs = inFile('test/unit/media/enhanced/codecs-ffprobe.test.ts');
+const capabilities = inFile('test/unit/playback/rtmp/enhanced-capabilities.test.ts');
+const enhancedBrowser = inFile('test/browser/enhanced-rtmp.spec.ts');
 const transmuxer = inFile('test/unit/media/transmuxer.test.ts');
 const ffprobe = inFile('test/unit/media/transmuxer-ffprobe.test.ts');
 const times = inFile('test/unit/media/timestamp-unwrapper.test.ts');
@@ -289,36 +293,75 @@ export const DATA: readonly Section[] = [
         [video('reads H.264 by Enhanced RTMP: …')],
       ),
       shown('ExAudioTagHeader', 'mp4a and .mp3 in enhanced tags', [audio('reads, by Enhanced RTMP, …')]),
+      shown(
+        'ExVideoTagHeader',
+        'hvc1, av01, vp09; as the browser has them, else called by their names in the error',
+        [
+          enhanced(
+            'makes of H.264 and AAC what FLV makes of them',
+            'names the codec of … that the browser lacks',
+            'takes the temporal delimiter out of AV1',
+            'reads VP9 whose configuration has version and flags in front',
+            'goes on from H.264 to HEVC and back',
+          ),
+          codecs(
+            'has the codec string and the configuration that ffmpeg gives it',
+            'decodes without a complaint, all of it',
+            'has the times and sizes of the source',
+          ),
+          transmuxer('ends at Enhanced RTMP where nothing reads it'),
+          enhancedBrowser(
+            'Enhanced RTMP plays in the worker: …',
+            'an FLV of Enhanced RTMP plays from the bucket',
+          ),
+        ],
+        'Chromium',
+      ),
       inPart(
         'ExVideoTagHeader',
-        'hvc1, av01, vp09, vvc1, vp08',
-        'They are called by their names in the error. HEVC, AV1 and VP9 are not put into segments yet, and not promised at connect.',
-        [video('names the FourCC …'), transmuxer('ends at HEVC by Enhanced RTMP')],
+        'vp08, vvc1',
+        'They are called by their names: no browser takes them in MP4.',
+        [video('names the FourCC …'), enhanced('names VP8, which no browser takes in MP4')],
       ),
-      inPart(
+      shown(
         'ExAudioTagHeader',
-        'Opus, fLaC, ac-3, ec-3',
-        'They are called by their names; the picture plays without them.',
-        [audio('names the FourCC …')],
-      ),
-      inPart(
-        'multitrack',
-        'Several tracks in one message',
-        'The default track plays, the others are passed over.',
+        'Opus, fLaC, ac-3, ec-3; as the browser has them, else the picture plays without them',
         [
-          video('finds nothing to decode in …', 'reads H.264 by Enhanced RTMP: …'),
-          audio('finds nothing to decode in …'),
+          enhanced(
+            'calls Opus and FLAC by the name that the browser knows',
+            'shows the picture alone where the browser lacks the sound',
+            'ends with the name of the sound where there is nothing but sound that the browser lacks',
+            'takes the number of channels where AAC does not say it',
+          ),
+          audio('names the FourCC …'),
+          enhancedBrowser(
+            'Enhanced RTMP plays in the worker: …',
+            'a picture whose sound the browser lacks plays without it',
+          ),
         ],
+        'Chromium',
       ),
-      inPart(
-        'ModEx',
-        'Modifiers in front of a tag, timestamps in nanoseconds among them',
-        'They are read over. The finer time is not used and its bit in capsEx not set: Media Source has no use for it.',
-        [
-          video('reads H.264 by Enhanced RTMP: …'),
-          extras('says by Enhanced RTMP which codecs are played, and that reconnect requests are honoured'),
-        ],
-      ),
+      shown('multitrack', 'Several tracks in one message, of one codec or of many; sounds can be chosen', [
+        enhanced(
+          'has several sounds in one message, of one codec or of many',
+          'takes the other sound where the browser lacks the first',
+          'are told, with the one that is heard',
+          'can be chosen from, and back, without the server',
+        ),
+        video('finds nothing to decode in …', 'reads H.264 by Enhanced RTMP: …'),
+        audio('finds nothing to decode in …'),
+      ]),
+      shown('ModEx', 'Modifiers in front of a tag, timestamps in nanoseconds among them', [
+        enhanced('moves a picture by the nanoseconds of a modifier'),
+        video('reads H.264 by Enhanced RTMP: …'),
+      ]),
+      shown('fourCcList, capsEx', 'connect tells what the browser decodes', [
+        capabilities(
+          'tells a server the codecs that MediaSource takes here, and no others',
+          'promises HEVC and AC-3 where the browser has them',
+        ),
+        extras('says by Enhanced RTMP which codecs are played, and that reconnect requests are honoured'),
+      ]),
     ],
   },
 ];

@@ -19,6 +19,7 @@ import { LazyCues } from '../cues/lazy-cues.js';
 import { audioTrackMenu } from './audio-track-menu.js';
 import { BitrateMeter } from '../mse/bitrate-meter.js';
 import { errorOfMediaElement } from '../mse/media-element-error.js';
+import { enhancedCapabilities } from './enhanced-capabilities.js';
 import { supportedTypes } from '../mse/mime-support.js';
 import { MediaSourceSink } from '../mse/media-source-sink.js';
 import { SegmentPlayback } from '../mse/segment-playback.js';
@@ -249,6 +250,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   }
 
   #open(session: RemoteSession, candidate: RtmpCandidate): void {
+    const types = supportedTypes();
     const { ladder: others = [], ...first } = candidate;
     const ladder = [first, ...others];
     session.send({
@@ -259,7 +261,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         bufferLength: this.#bufferLength(candidate),
         // Without the query: it may hold what opens private content.
         pageUrl: location.origin + location.pathname,
-        supportedTypes: supportedTypes(),
+        supportedTypes: types,
+        enhanced: enhancedCapabilities(types),
         signs: this.#page?.sign !== undefined,
       },
     });

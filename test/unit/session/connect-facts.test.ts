@@ -10,13 +10,14 @@ describe('what connect is given beyond the address', () => {
     expect(
       connectFacts(
         { pageUrl: 'https://candidate.example/', objectEncoding: 0, connectParams: { a: 1 } },
-        { pageUrl: 'https://page.example/', flashVer: 'WIN 9', objectEncoding: 3 },
+        { pageUrl: 'https://page.example/', flashVer: 'WIN 9', objectEncoding: 3, enhanced: { capsEx: 15 } },
       ),
     ).toEqual({
       pageUrl: 'https://candidate.example/',
       flashVer: 'WIN 9',
       objectEncoding: 0,
       connectParams: { a: 1 },
+      enhanced: { capsEx: 15 },
     });
   });
 
