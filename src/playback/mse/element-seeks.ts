@@ -49,6 +49,8 @@ export class ElementSeeks {
   #pending: PendingSeek | undefined;
   /** The element was sent there by us: its `seeking` is no new wish. */
   #own: number | undefined;
+  /** What the page has seen of a seek already that the element makes once more. */
+  #repeated: { readonly seeked: boolean } | undefined;
   #lostSince: number | undefined;
 
   constructor(media: SeekMedia, options: ElementSeeksOptions) {
@@ -78,12 +80,16 @@ export class ElementSeeks {
     this.#options.ask(place, this.#seekId);
   }
 
-  /** The element's event. */
-  seeking(): void {
+  /** The element's event. `hide` keeps it from the page, for which a seek that is made once more is the same one. */
+  seeking(hide: () => void = () => {}): void {
     const target = this.#media.currentTime;
     const isOwn = this.#own !== undefined && Math.abs(this.#own - target) < 0.001;
     this.#own = undefined;
-    if (isOwn) return;
+    if (isOwn) {
+      if (this.#repeated !== undefined) hide();
+      return;
+    }
+    this.#repeated = undefined;
     const within = this.#options.within(target);
     if (within !== target) {
       this.#media.currentTime = within;
@@ -93,6 +99,13 @@ export class ElementSeeks {
     const reachable = this.#options.reachable(target);
     if (reachable === target) this.#begin(target);
     else this.#media.currentTime = reachable;
+  }
+
+  /** The element's event. */
+  seeked(hide: () => void): void {
+    if (this.#own !== undefined) return;
+    if (this.#repeated?.seeked === true) hide();
+    this.#repeated = undefined;
   }
 
   landed(seekId: number): void {
@@ -128,8 +141,10 @@ export class ElementSeeks {
       pending.isFlushed = true;
       // Chromium completes a seek with what it finds: media that is being appended, or that ends just before the
       // place. Its decoder goes on behind what it has taken, with the next keyframe, and shows that. So again.
-      const isShowing = wasAppending || isNear || !this.#media.seeking;
-      if (isShowing && this.#media.currentTime === target) this.#goTo(target);
+      const { seeking, currentTime } = this.#media;
+      if ((!wasAppending && !isNear && seeking) || currentTime !== target) return;
+      this.#repeated = { seeked: !seeking };
+      this.#goTo(target);
     });
     this.#options.ask(target, seekId);
   }

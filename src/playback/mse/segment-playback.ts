@@ -221,10 +221,13 @@ export class SegmentPlayback {
   #listen(): void {
     const media = this.#media;
     const signal = this.#running;
-    const onSeeking = (): void => {
-      if (this.#live === undefined) this.#seeks.seeking();
-    };
-    media.addEventListener('seeking', onSeeking, { signal });
+    // Before the listeners of the page, which do not capture.
+    for (const type of ['seeking', 'seeked'] as const) {
+      const tell = (event: Event): void => {
+        if (this.#live === undefined) this.#seeks[type](() => event.stopImmediatePropagation());
+      };
+      media.addEventListener(type, tell, { signal, capture: true });
+    }
     media.addEventListener('loadeddata', () => this.#loaded(), { signal });
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => clearInterval(ticker), { once: true });

@@ -190,4 +190,51 @@ describe('ElementSeeks', () => {
     expect(asked).toEqual([[12, 1]]);
     expect(seeks.isPending).toBe(true);
   });
+
+  it('keeps a seek that it makes once more from the page', async () => {
+    const { media, seeks, fill, work, settle } = setUp();
+    const shown: string[] = [];
+    const pass = (type: 'seeking' | 'seeked'): void => {
+      let isHidden = false;
+      seeks[type](() => (isHidden = true));
+      if (!isHidden) shown.push(type);
+    };
+    media.whenSeeking = () => pass('seeking');
+    await fill(0, 10);
+    // So near behind the end that the browser may take what is there for the place.
+    media.currentTime = 10.5;
+    while (media.dispatch());
+    await work();
+    await settle();
+    while (media.dispatch());
+    await fill(10, 20);
+    pass('seeked');
+    expect(shown).toEqual(['seeking', 'seeked']);
+    media.currentTime = 50;
+    while (media.dispatch());
+    expect(shown).toEqual(['seeking', 'seeked', 'seeking']);
+  });
+
+  it('keeps the end of such a seek from the page where the page has heard of one', async () => {
+    const { media, seeks, fill, work, settle } = setUp();
+    const shown: string[] = [];
+    const pass = (type: 'seeking' | 'seeked'): void => {
+      let isHidden = false;
+      seeks[type](() => (isHidden = true));
+      if (!isHidden) shown.push(type);
+    };
+    media.whenSeeking = () => pass('seeking');
+    await fill(0, 10);
+    media.currentTime = 10.5;
+    while (media.dispatch());
+    // The browser was satisfied.
+    media.seeking = false;
+    pass('seeked');
+    await work();
+    await settle();
+    while (media.dispatch());
+    await fill(10, 20);
+    pass('seeked');
+    expect(shown).toEqual(['seeking', 'seeked']);
+  });
 });
