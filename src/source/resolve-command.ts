@@ -33,6 +33,8 @@ options (the names and values of the element's attributes)
   --flash-ver <text>            --swf-url <address>          --page-url <address>
   --swf-hash <64 hex digits>    --swf-size <bytes>           --secure-token <text>
   --object-encoding 0|3         --fc-subscribe               --length <seconds>
+  --buffer-length <seconds>     --target-latency <seconds>   --dvr <seconds>              --reconnect <seconds>
+  --mse auto|page
   --json                        prints { address, candidates, warnings }
   --help
 An option's value may also follow "=". Bad input ends with exit code 1 and { "error": { "code", "message" } }.
@@ -49,7 +51,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     const { readText } = io;
     const plan = await planAnySources(parseConfig(values), {}, async (address) => {
       if (readText === undefined) throw invalidConfig('renditions', 'a SMIL file cannot be read here');
-      return readText(address);
+      try {
+        return await readText(address);
+      } catch (cause) {
+        // What the system says of it may name folders; the author knows the address.
+        throw new PlayerError('CF_FILE_FAILED', { message: 'the SMIL file cannot be read', cause });
+      }
     });
     io.stdout(json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
     return 0;

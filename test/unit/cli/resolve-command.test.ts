@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONFIG_FIELDS, kebabCase } from '../../../src/source/parse-config.js';
 import { run } from '../../../src/source/resolve-command.js';
 
 const H = 's5c39gqb8ow64r.cloudfront.net';
@@ -147,5 +148,24 @@ describe('cf-player resolve', () => {
     );
     expect(out.match(/mp4:a_300\.mp4 {2}300 kbit\/s/g)).toHaveLength(2);
     expect(out).toContain('mp4:a_800.mp4  800 kbit/s  1280x720');
+  });
+
+  it('says in its help every name that a configuration has', async () => {
+    const { out } = await resolve('--help');
+    const missing = CONFIG_FIELDS.map(kebabCase).filter((name) => !new RegExp(`--${name}\\b`).test(out));
+    expect(missing).toEqual([]);
+  });
+
+  it('says of a SMIL file that cannot be read that it is the file, without words of the system', async () => {
+    let out = '';
+    const exitCode = await run(['--src', 'nowhere.smil'], {
+      stdout: (text) => void (out += text),
+      stderr: () => undefined,
+      readText: () => Promise.reject(new Error("ENOENT: no such file, open '/home/me/nowhere.smil'")),
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out)).toEqual({
+      error: { code: 'CF_FILE_FAILED', message: 'the SMIL file cannot be read' },
+    });
   });
 });
