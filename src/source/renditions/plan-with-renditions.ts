@@ -1,7 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { RtmpRendition } from '../candidate.js';
 import type { Capabilities } from '../capabilities.js';
-import { againstPage, invalidConfig, isHttpScheme, schemeOf } from '../config-text.js';
+import { againstPage, invalidConfig, isHttpScheme, refuseForeignScheme, schemeOf } from '../config-text.js';
 import { parseConfig } from '../parse-config.js';
 import type { PlanWarning } from '../plan-warning.js';
 import type { PlayerConfig, RenditionConfig } from '../player-config.js';
@@ -45,11 +45,13 @@ export async function planAnySources(
 
 /** Where the SMIL file is that says what there is to play. As in JW Player, it may stand in the place of the stream. */
 function smilOf({ renditions, file, src }: PlayerConfig): string | undefined {
+  let address = [file, src].find((text) => text !== undefined && namesSmil(text));
   if (renditions !== undefined) {
     const written = readRenditions(renditions);
-    return written.type === 'smil' ? written.address : undefined;
+    address = written.type === 'smil' ? written.address : undefined;
   }
-  return [file, src].find((text) => text !== undefined && namesSmil(text));
+  if (address !== undefined) refuseForeignScheme('renditions', address, isHttpScheme);
+  return address;
 }
 
 function listOf({ renditions }: PlayerConfig): readonly RenditionConfig[] {

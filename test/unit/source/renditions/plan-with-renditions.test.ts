@@ -137,6 +137,20 @@ describe('a plan with renditions', () => {
     },
   );
 
+  it.each([
+    { renditions: 'javascript:alert(1)//a.smil' },
+    { renditions: 'data:text/plain,<smil>.smil' },
+    { src: 'ws://h.example/a.smil' },
+  ])('loads no SMIL file from %j', async (config) => {
+    const asked: string[] = [];
+    const planned = planAnySources({ ...GATEWAY, ...config }, {}, (address) => {
+      asked.push(address);
+      return Promise.resolve('');
+    });
+    await expect(planned).rejects.toMatchObject({ code: 'CF_CONFIG_INVALID' });
+    expect(asked).toEqual([]);
+  });
+
   it('takes the streamer of the page over that of the file', async () => {
     const smil =
       '<smil><head><meta base="rtmp://old.example/vod"/></head><body><video src="a"/></body></smil>';
