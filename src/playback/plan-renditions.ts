@@ -27,7 +27,7 @@ async function loadText(address: string): Promise<string> {
   try {
     const response = await fetch(address, { signal: stopping.signal });
     if (!response.ok)
-      throw playerErrorForHttp(answerOf(response, await response.text()), 'file', { url: address });
+      throw playerErrorForHttp(answerOf(response, await readBounded(response)), 'file', { url: address });
     return await readBounded(response);
   } catch (thrown) {
     if (thrown instanceof PlayerError) throw thrown;

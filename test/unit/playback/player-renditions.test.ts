@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlayerError } from '../../../src/errors/player-error.js';
 import { plansOfPage } from '../../../src/playback/plan-memory.js';
@@ -72,6 +74,23 @@ it.each([
   const failed = failure();
   player.load({ ...GATEWAY, src: `${server.url}${path}` });
   expect(await failed).toBe(code);
+});
+
+it('does not wait for the end of an error page in the place of a SMIL file', async () => {
+  const endless = createServer((_, response) => {
+    response.writeHead(404);
+    const more = (): void => {
+      while (!response.destroyed && response.write(' '.repeat(65_536)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const failed = failure();
+  player.load({ ...GATEWAY, src: `http://127.0.0.1:${(endless.address() as AddressInfo).port}/a.smil` });
+  expect(await failed).toBe('CF_FILE_NOT_FOUND');
+  endless.closeAllConnections();
+  await new Promise((resolve) => endless.close(resolve));
 });
 
 it('plays an alternative where a list cannot be read', async () => {
