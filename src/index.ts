@@ -36,6 +36,7 @@ export type {
   RequestKind,
   ShownQuality,
   SignHook,
+  StreamStatus,
 } from './playback/engine.js';
 export type { TimedMetadata } from './playback/cues/timed-metadata.js';
 

@@ -1,5 +1,5 @@
 import { ERROR_SPECS, Player, PlayerError, ownerHint, planSources, userMessage } from 'cf-player';
-import type { Candidate, Engine, EngineFactory, ErrorCode, PlayerConfig } from 'cf-player';
+import type { Candidate, Engine, EngineFactory, ErrorCode, PlayerConfig, StreamStatus } from 'cf-player';
 import type { CfPlayerElement, CfVideoElement } from 'cf-player/define';
 import { resolveStreamAddress } from 'cf-player/url';
 import { installCfPlayer } from 'cf-player/videojs';
@@ -28,10 +28,11 @@ video.muted = true;
 
 const player = new Player(document.createElement('video'));
 void player.load(config);
+const status: StreamStatus | null = player.streamStatus;
 
 declare const own: EngineFactory<'file'>;
 declare const engine: Engine;
-console.log(kinds, port, category, own.name, engine.stats, installCfPlayer);
+console.log(kinds, port, category, own.name, engine.stats, status, installCfPlayer);
 
 // @ts-expect-error what is not a field of the configuration is no configuration
 planSources({ stremer: 'rtmp://host/app' }, {});
