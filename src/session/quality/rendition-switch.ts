@@ -83,6 +83,8 @@ export class RenditionSwitch {
 
   constructor(host: SwitchHost) {
     this.#host = host;
+    // It ended while this code was fetched.
+    if (host.signal.aborted) return;
     const timer = setInterval(() => this.#measure(), POLL_MS);
     host.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
     // From now on it takes wishes.

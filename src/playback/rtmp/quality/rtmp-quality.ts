@@ -68,6 +68,8 @@ export class RtmpQuality {
     this.#throughput = new ThroughputEstimate(known);
     this.#current = firstRendition(this.#renditions, pixelsOf(media), known);
     this.#abr = firstAbrState(performance.now(), this.#renditions.length);
+    // It ended while this code was fetched.
+    if (signal.aborted) return;
     const timer = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
     media.addEventListener('timeupdate', () => this.#show(), { signal });
