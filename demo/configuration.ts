@@ -5,7 +5,7 @@
 export type Configuration = Readonly<Record<string, string>>;
 
 /** Attributes without a value. */
-const FLAGS: ReadonlySet<string> = new Set(['live', 'muted', 'loop', 'fc-subscribe']);
+const FLAGS: ReadonlySet<string> = new Set(['live', 'decode', 'muted', 'loop', 'fc-subscribe']);
 
 export const isFlag = (name: string): boolean => FLAGS.has(name);
 
