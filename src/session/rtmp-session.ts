@@ -216,6 +216,8 @@ export class RtmpSession {
     const link = this.#link;
     if (candidate === undefined || playback === undefined || link === undefined) return;
     const signal = this.#beginOpening();
+    // Before the next stream is there: servers with one stream per connection give it the same id.
+    playback.leave();
     this.#isPlaying = false;
     this.#isAsleep = false;
     try {

@@ -175,6 +175,13 @@ export class StreamPlayback {
     stream.onMedia = stream.onData = stream.onStatus = stream.onStreamEof = undefined;
   }
 
+  /** Lets go of the stream, which the server need not send any more. */
+  leave(): void {
+    const stream = this.#stream;
+    this.release();
+    stream?.close();
+  }
+
   /** Ms of media time. */
   seek(target: number): void {
     if (this.isLive) return;
@@ -361,10 +368,8 @@ export class StreamPlayback {
     if (!this.#past.has(type)) return false;
     const { tracks } = this.#pipeline;
     const isOver = tracks?.every((kind) => this.#past.has(kind)) === true || time > end + MAX_SKEW;
-    const stream = this.#stream;
-    if (!isOver || stream === undefined) return true;
-    this.release();
-    stream.close();
+    if (!isOver || this.#stream === undefined) return true;
+    this.leave();
     this.#finish();
     return true;
   }
@@ -446,7 +451,7 @@ export class StreamPlayback {
 
   #replay(): boolean {
     const { asked, target } = this.#seek ?? { asked: 0, target: 0 };
-    this.release();
+    this.leave();
     if (this.#replays++ < MAX_REPLAYS) {
       this.#callbacks.replay(asked);
       return true;

@@ -29,6 +29,7 @@ export interface RecordingServerOptions {
   /** What timestamps say after a seek. */
   readonly labels?: 'media-time' | 'from-zero';
   readonly notifiesSeek?: boolean;
+  readonly refusesSeek?: boolean;
   readonly hasVideo?: boolean;
   readonly hasMetadata?: boolean;
   /** How it tells the end. */
@@ -49,6 +50,8 @@ export interface RecordingServer {
   readonly asked: string[];
   readonly connections: ServerConnection[];
   readonly streams: ServerStream[];
+  /** Those that the client let go of. */
+  readonly closed: ServerStream[];
   /** Lengths that `play` asked for; -1000: all. */
   readonly lengths: number[];
   /** The server's ends. */
@@ -74,6 +77,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
   const asked: string[] = [];
   const connections: ServerConnection[] = [];
   const streams: ServerStream[] = [];
+  const closed: ServerStream[] = [];
   const lengths: number[] = [];
   const channels: MemoryChannel[] = [];
   let position = 0;
@@ -147,6 +151,10 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     },
     onSeek: async (stream, to) => {
       asked.push(`seek ${to}`);
+      if (options.refusesSeek === true) {
+        stream.sendStatus({ level: 'error', code: 'NetStream.Seek.Failed' });
+        return;
+      }
       place++;
       const from = land(to);
       shift = labels === 'from-zero' ? from : 0;
@@ -158,6 +166,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
       stream.sendStatus({ code: paused ? 'NetStream.Pause.Notify' : 'NetStream.Unpause.Notify' });
       if (!paused) await sendFrom(stream, position);
     },
+    onCloseStream: (stream) => void closed.push(stream),
     onCall: (name, values, connection) => {
       const answer = options.onCall?.(name, values, connection);
       if (answer !== undefined) return answer;
@@ -170,6 +179,7 @@ export function recordingServer(options: RecordingServerOptions = {}): Recording
     asked,
     connections,
     streams,
+    closed,
     lengths,
     channels,
     sendFrom: (from) => sendFrom(streams.at(-1)!, from),

@@ -140,6 +140,16 @@ describe('a session that is told to seek', () => {
     expect(server.asked.length).toBeLessThanOrEqual(4);
   });
 
+  it('lets go of the stream in whose place it plays another', async () => {
+    const { driver, server } = play({ refusesSeek: true });
+    await driver.mediaUpTo(1);
+    driver.seek(12, 1);
+    await driver.mediaUpTo(13, 1);
+    expect(server.connections).toHaveLength(1);
+    expect(server.streams).toHaveLength(2);
+    expect(new Set(server.closed)).toEqual(new Set([server.streams[0]]));
+  });
+
   it('finds the last pictures of a recording', async () => {
     const { driver } = play({ keyframeInterval: 8000, duration: 19_000 });
     await driver.mediaUpTo(1);
