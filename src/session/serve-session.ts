@@ -31,7 +31,8 @@ export function serveSession(extras?: SessionExtras): void {
         .then(
           ({ hearWith }) => hearWith(post),
           // What were commands comes back as events that the page does not know.
-          () => (said: unknown) => post((said === data ? { ...data, what: 'gone' } : said) as SessionEvent),
+          () => (said: SessionEvent | SessionCommand) =>
+            post(('script' in said ? { ...said, what: 'gone' } : said) as SessionEvent),
         )
         .then((hearing) => waiting.forEach((hear = hearing)));
     }

@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { serveSession } from '../../../src/session/serve-session.js';
+
+/** A worker's scope, as far as a session needs one. */
+class FakeScope extends EventTarget {
+  readonly posted: unknown[] = [];
+  postMessage(message: unknown): void {
+    this.posted.push(message);
+  }
+  hear(data: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a worker that cannot fetch what feeds a MediaSource', () => {
+  it('says so each time that the page wants one', async () => {
+    const scope = new FakeScope();
+    vi.stubGlobal('self', scope);
+    serveSession();
+    const script = new URL('./no-such-script.js', import.meta.url).href;
+    scope.hear({ type: 'sink', id: 1, action: 'open', script });
+    await expect.poll(() => scope.posted).toContainEqual(expect.objectContaining({ id: 1, what: 'gone' }));
+    // The page builds its playback anew.
+    scope.hear({ type: 'sink', id: 2, action: 'open', script });
+    expect(scope.posted).toContainEqual(expect.objectContaining({ id: 2, what: 'gone' }));
+  });
+});
