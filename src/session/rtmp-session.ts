@@ -138,6 +138,7 @@ export class RtmpSession {
   #loadQuality(link: ServerLink, playback: StreamPlayback): Promise<void> {
     return import('./quality/rendition-switch.js').then(
       ({ RenditionSwitch }) => {
+        if (this.#life.signal.aborted) return;
         this.#quality = new RenditionSwitch({
           link,
           playback,
@@ -323,6 +324,7 @@ export class RtmpSession {
   /** What has played can go on by another connection, when the page says so. */
   #lose(error: PlayerError): void {
     this.#opening.abort();
+    this.#quality?.lost();
     this.#isPlaying = false;
     this.#playback?.release();
     this.#link?.close();

@@ -116,6 +116,17 @@ export class RenditionSwitch {
     this.#leave(opening.streamName);
   }
 
+  /** The connection is gone, with what was being opened on it: the next play is of that. */
+  lost(): void {
+    const opening = this.#opening;
+    if (opening === undefined) return;
+    opening.controller.abort();
+    this.#begin(opening.streamName);
+    if (!this.#host.candidate().live) return;
+    this.#arriving = undefined;
+    this.#say(opening.streamName, this.end ?? 0);
+  }
+
   /** Media of a new play or seek follows, from `at` (ms). */
   landed(at: number): void {
     const streamName = this.#arriving;
@@ -334,7 +345,13 @@ export class RenditionSwitch {
     }
     // By the way that plays.
     const spare = await link.dial(signal, link.candidate === undefined ? [] : [link.candidate]);
-    return { stream: await spare.connection.createStream(), connection: spare.connection, spare };
+    const { connection: another } = spare;
+    try {
+      return { stream: await another.createStream(), connection: another, spare };
+    } catch (thrown) {
+      another.close();
+      throw thrown;
+    }
   }
 
   async #cutRecording(

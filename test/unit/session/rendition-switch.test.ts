@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MediaSegment } from '../../../src/media/segment.js';
+import { amfObject } from '../../../src/protocol/amf/amf-value.js';
 import type { RtmpCandidate } from '../../../src/source/candidate.js';
 import type { SessionOptions } from '../../../src/session/worker-protocol.js';
 import { ladderServer, type LadderServer, type LadderServerOptions } from '../../support/ladder-server.js';
+import { memoryChannelPair, type MemoryChannel } from '../../support/memory-channel.js';
+import { serveScript, settle, WELL_BEHAVED, type Reaction } from '../../support/scripted-server.js';
 import { SessionDriver } from '../../support/session-driver.js';
 
 const nameOf = (step: string): string => `mp4:videos/ladder_${step}.mp4`;
@@ -278,4 +281,72 @@ describe.each([
     await expect.poll(() => server.playing).toBe(1);
     expect(driver.of('failure')).toEqual([]);
   }, 20_000);
+
+  it('is made by the next play where the connection is lost meanwhile', async () => {
+    const live = { live: true, tcUrl: 'rtmp://localhost/live', app: 'live', streamName: 'ladder_low' };
+    const renditions = ['low', 'high'].map((step) => ({ streamName: `ladder_${step}`, bitrate: 0 }));
+    play(options, { ...live, renditions }, 1);
+    driver.reopens = true;
+    await server.publish();
+    await driver.mediaUpTo(0.5);
+    await driver.next('switched');
+    switchTo('ladder_high');
+    await expect.poll(() => server.asked.length).toBe(2);
+    server.connections[0]?.close();
+    const { at } = await switched();
+    await videoOf('high', at + 0.5);
+    expect(driver.of('unswitched')).toEqual([]);
+    expect(driver.of('failure')).toEqual([]);
+  }, 20_000);
+});
+
+describe('a session that is closed', () => {
+  it('leaves no timer behind where the part for renditions comes later', async () => {
+    const set = vi.spyOn(globalThis, 'setInterval');
+    const clear = vi.spyOn(globalThis, 'clearInterval');
+    try {
+      play();
+      driver.close();
+      const part = await import('../../../src/session/quality/rendition-switch.js');
+      expect(part).toBeDefined();
+      await settle();
+      const cleared = new Set(clear.mock.calls.map(([timer]) => timer));
+      const left = set.mock.results.filter(({ value }) => !cleared.has(value as NodeJS.Timeout));
+      expect(left).toEqual([]);
+    } finally {
+      set.mockRestore();
+      clear.mockRestore();
+    }
+  });
+});
+
+describe('a switch that needs a second connection', () => {
+  it('closes it where the server gives no stream there', async () => {
+    server = ladderServer();
+    const clients: MemoryChannel[] = [];
+    const connect: Reaction<MemoryChannel> = (peer, { transactionId }) =>
+      peer.command('_result', transactionId, [
+        amfObject({ fmsVer: 'FMS/3,0,1,123' }),
+        amfObject({ level: 'status', code: 'NetConnection.Connect.Success' }),
+      ]);
+    const openChannel = (): Promise<MemoryChannel> => {
+      const [client, channel] = memoryChannelPair();
+      const isFirst = clients.push(client) === 1;
+      const createStream: Reaction<MemoryChannel> = (peer, { transactionId }) =>
+        peer.command('_error', transactionId, [
+          null,
+          amfObject({ level: 'error', code: 'NetConnection.Call.Failed' }),
+        ]);
+      serveScript(channel, { ...WELL_BEHAVED, connect, ...(isFirst ? {} : { createStream }) });
+      return Promise.resolve(client);
+    };
+    driver = new SessionDriver({ openChannel }, { streamName: nameOf('low'), renditions: RENDITIONS });
+    await driver.next('switched');
+    await driver.next('stage', ({ stage }) => stage === 'play');
+    switchTo(nameOf('high'));
+    expect((await driver.next('unswitched')).streamName).toBe(nameOf('high'));
+    expect(clients).toHaveLength(2);
+    expect(clients[1]?.isClosed).toBe(true);
+    expect(clients[0]?.isClosed).toBe(false);
+  });
 });
