@@ -13,6 +13,7 @@ const STALLED_AFTER_MS = 8000;
 /** Repetitions of one request while other things still play. */
 const MAX_RETRIES = 6;
 const MAX_BODY = 8192;
+const PARTIAL_CONTENT = 206;
 /** So many segments that looked cut and were all there is: then this is how the stream is made. */
 const BELIEVED_AFTER = 2;
 
@@ -31,6 +32,8 @@ interface Fate {
   cutAt?: number;
   /** It is worth another request, one that no cache answers. */
   isFreshWanted?: boolean;
+  /** Of a file with all of them in it, which is not fetched as a whole for one of them. */
+  isPart?: boolean;
 }
 
 /** What a segment is that is asked for. */
@@ -94,7 +97,7 @@ export class HlsRequests {
     const request = await this.#request(url, kind, object);
     if (fate?.isFreshWanted === true) {
       fate.isFreshWanted = false;
-      await refresh(request, this.#signal);
+      if (fate.isPart !== true) await refresh(request, this.#signal);
     }
     this.#signal.throwIfAborted();
     xhr.open('GET', request.url, true);
@@ -214,6 +217,7 @@ export class HlsRequests {
     const answer: HttpAnswer = { status, header, ...(body === '' ? {} : { body }) };
     if (status === 0 && fate.answer === undefined) fate.isUnseen = true;
     fate.isFreshWanted = cut !== undefined && fate.cutAt === undefined;
+    fate.isPart = status === PARTIAL_CONTENT;
     if (cut === undefined) delete fate.cutAt;
     else fate.cutAt = cut;
     fate.answer = answer;

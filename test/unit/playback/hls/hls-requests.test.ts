@@ -67,6 +67,16 @@ it('asks once more for a segment that ends in the middle, past every cache', asy
   expect(requests.hasFailed(segment(1))).toBe(false);
 });
 
+it('fetches no whole file for a part of it that ends in the middle', async () => {
+  const requests = create();
+  (await ask(requests, segment(1))).answer(206, fragment(500));
+  expect(requests.mayRetry(segment(1), 206, 0, VOD)).toBe(true);
+  const again = await ask(requests, segment(1));
+  expect(refreshed).toEqual([]);
+  again.answer(206, fragment(1000));
+  expect(requests.isCut(segment(1))).toBe(false);
+});
+
 it('gives up one that stays cut, and says that it is', async () => {
   const requests = create();
   (await ask(requests, segment(1))).answer(200, fragment(500));
