@@ -1,7 +1,7 @@
 import { PlayerError } from '../../errors/player-error.js';
 import type { RtmpCandidate } from '../../source/candidate.js';
 import type { AudioTrackChoice } from '../../media/enhanced-rtmp-part.js';
-import { startSession, type RemoteSession } from '../../session/remote-session.js';
+import { scriptNotFetched, startSession, type RemoteSession } from '../../session/remote-session.js';
 import { needsExtras } from '../../session/session-extras.js';
 import type { SessionEvent } from '../../session/worker-protocol.js';
 import type { SegmentSink } from '../../mse/segment-sink.js';
@@ -147,8 +147,15 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     media: HTMLMediaElement,
     events: EngineEvents,
   ): Promise<RtmpCandidate> {
-    const { RtmpQuality } = await import('./quality/rtmp-quality.js');
-    const quality = new RtmpQuality({
+    let part: typeof import('./quality/rtmp-quality.js');
+    try {
+      part = await import('./quality/rtmp-quality.js');
+    } catch (thrown) {
+      // One of them plays all the same.
+      if (!this.#running.signal.aborted) events.warning(scriptNotFetched(thrown, navigator.onLine));
+      return candidate;
+    }
+    const quality = new part.RtmpQuality({
       candidate,
       media,
       events,
