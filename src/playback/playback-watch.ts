@@ -19,7 +19,7 @@ export class PlaybackWatch {
     on('loadstart', () => this.#awaitPicture(signal));
     on('loadeddata', () => this.#loaded());
     on('waiting', () => this.#waiting());
-    for (const type of ['playing', 'pause', 'ended']) on(type, () => this.#goesOn());
+    for (const type of ['playing', 'pause', 'ended', 'emptied']) on(type, () => this.#goesOn());
   }
 
   /** Time of the clock. */

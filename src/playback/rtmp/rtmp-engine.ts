@@ -304,7 +304,8 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         this.#playback?.append(event.segment, event.seekId);
         return;
       case 'metadata':
-        this.#metadata = event.raw;
+        // A length that was asked for comes alone.
+        if (Object.keys(event.raw).length > 0) this.#metadata = event.raw;
         this.#tellAudioTracks();
         if (event.duration !== undefined) this.#playback?.setDuration(event.duration);
         return;

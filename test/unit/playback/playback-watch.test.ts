@@ -85,6 +85,14 @@ it('ends a stall when the viewer pauses', () => {
   expect(watched.stalledSeconds).toBe(0.1);
 });
 
+it('ends a stall when the media is taken off the element', () => {
+  const watched = playing();
+  at(1000, 'waiting');
+  at(3000, 'emptied');
+  now = 60_000;
+  expect(watched.stalledSeconds).toBe(2);
+});
+
 it('lets go of the element at its end', () => {
   const watched = playing();
   end.abort();
