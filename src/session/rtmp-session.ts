@@ -138,7 +138,6 @@ export class RtmpSession {
   #loadQuality(link: ServerLink, playback: StreamPlayback): Promise<void> {
     return import('./quality/rendition-switch.js').then(
       ({ RenditionSwitch }) => {
-        if (this.#life.signal.aborted) return;
         this.#quality = new RenditionSwitch({
           link,
           playback,
