@@ -178,6 +178,8 @@ export class MediaPipeline {
   restart(): void {
     // Configuration belongs to no place.
     this.#waiting = this.#waiting?.filter(({ message }) => isTimeless(message));
+    // What is left is small.
+    this.#waitingBytes = 0;
     this.#whenRead = undefined;
     this.#clearFlush();
     this.#guard(() => this.#transmuxer.discontinuity({ timestampOrigin: 'keep' }));
