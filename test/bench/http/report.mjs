@@ -1,4 +1,5 @@
 import { difference, summary } from './statistics.mjs';
+import { table } from '../table.mjs';
 
 const TIMES = ['join', 'seek, buffered', 'seek, unbuffered', 'seek to a keyframe'];
 
@@ -63,14 +64,5 @@ export function tableOf(rows) {
       verdict === 'kept' ? '' : `${verdict}, budget ${row.budget}`,
     ];
   });
-  const table = [['median (quartiles)', 'cf-player', 'other', 'difference', ''], ...cells];
-  const widths = table[0].map((_, i) => Math.max(...table.map((row) => row[i].length)));
-  return table
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return table([['median (quartiles)', 'cf-player', 'other', 'difference', ''], ...cells]);
 }

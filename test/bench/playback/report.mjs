@@ -1,4 +1,5 @@
 import { quantile, summary } from '../http/statistics.mjs';
+import { table } from '../table.mjs';
 
 const COLUMNS = {
   live: [
@@ -41,18 +42,6 @@ function shown(metric, values) {
     return `${median.toFixed(0)} (${low.toFixed(0)}…${high.toFixed(0)})`;
   }
   return median.toFixed(0);
-}
-
-function table(rows) {
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 /** What is asked of cf-player: a figure of its own beside another's, or beside a number. */
