@@ -36,6 +36,19 @@ function setUp({ reachable = anywhere, within = anywhere } = {}) {
   return { media, seeks, asked, state, settle, work, fill, seek };
 }
 
+/** With a page that hears the element's events, but for what is kept from it. */
+function setUpPage() {
+  const parts = setUp();
+  const shown: string[] = [];
+  const pass = (type: 'seeking' | 'seeked'): void => {
+    let isHidden = false;
+    parts.seeks[type](() => (isHidden = true));
+    if (!isHidden) shown.push(type);
+  };
+  parts.media.whenSeeking = () => pass('seeking');
+  return { ...parts, pass, shown };
+}
+
 describe('ElementSeeks', () => {
   it('asks for a place that is not in the buffer', async () => {
     const { asked, fill, seek } = setUp();
@@ -192,14 +205,7 @@ describe('ElementSeeks', () => {
   });
 
   it('keeps a seek that it makes once more from the page', async () => {
-    const { media, seeks, fill, work, settle } = setUp();
-    const shown: string[] = [];
-    const pass = (type: 'seeking' | 'seeked'): void => {
-      let isHidden = false;
-      seeks[type](() => (isHidden = true));
-      if (!isHidden) shown.push(type);
-    };
-    media.whenSeeking = () => pass('seeking');
+    const { media, pass, shown, fill, work, settle } = setUpPage();
     await fill(0, 10);
     // So near behind the end that the browser may take what is there for the place.
     media.currentTime = 10.5;
@@ -216,14 +222,7 @@ describe('ElementSeeks', () => {
   });
 
   it('keeps the end of such a seek from the page where the page has heard of one', async () => {
-    const { media, seeks, fill, work, settle } = setUp();
-    const shown: string[] = [];
-    const pass = (type: 'seeking' | 'seeked'): void => {
-      let isHidden = false;
-      seeks[type](() => (isHidden = true));
-      if (!isHidden) shown.push(type);
-    };
-    media.whenSeeking = () => pass('seeking');
+    const { media, pass, shown, fill, work, settle } = setUpPage();
     await fill(0, 10);
     media.currentTime = 10.5;
     while (media.dispatch());
