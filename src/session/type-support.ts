@@ -1,14 +1,11 @@
-interface TypeAnswerer {
-  isTypeSupported(type: string): boolean;
-}
+import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 
 /**
  * Whether MediaSource takes a type. Asked directly where the session's own scope has MediaSource (pages, workers of
  * Chromium); elsewhere by the page's list, which knows one type of each container and codec.
  */
 export function createTypeSupport(supportedTypes: readonly string[]): (type: string) => boolean {
-  const scope = globalThis as { MediaSource?: TypeAnswerer; ManagedMediaSource?: TypeAnswerer };
-  const direct = scope.MediaSource ?? scope.ManagedMediaSource;
+  const direct = mediaSourceConstructor();
   if (direct !== undefined) return (type) => direct.isTypeSupported(type);
   const families = new Set(supportedTypes.map(familyOf));
   return (type) => supportedTypes.includes(type) || families.has(familyOf(type));
