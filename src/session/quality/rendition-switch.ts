@@ -210,11 +210,8 @@ export class RenditionSwitch {
 
   /** Lets go of what plays; the next play is of this one. */
   #leave(streamName: string): void {
-    const { playback } = this.#host;
-    const old = playback.parts.stream;
     this.#begin(streamName);
-    playback.release();
-    old?.close();
+    this.#host.playback.leave();
   }
 
   /** @returns false: the server does not know it, or is better not asked */
