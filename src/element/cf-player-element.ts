@@ -94,7 +94,7 @@ export class CfPlayerElement extends CfMediaElement {
       media: this.nativeEl,
       root,
       core: this.core,
-      language: this.closest('[lang]')?.getAttribute('lang') ?? navigator.language,
+      languages: [this.closest('[lang]')?.getAttribute('lang') || navigator.language],
       retry: () => {
         this.load();
         void this.play().catch(() => undefined);

@@ -14,11 +14,14 @@ const LANGUAGES: ReadonlyMap<string, Readonly<Record<ErrorCode, UserMessage>>> =
 export function userMessage(error: PlayerError, language = 'en'): UserMessage {
   const messages =
     LANGUAGES.get(language.toLowerCase()) ?? LANGUAGES.get(language.slice(0, 2).toLowerCase()) ?? EN;
-  return messages[wordsOf(error)];
+  return messages[messageCode(error)];
 }
 
-/** A server that refuses to play a signed name does not say why; nearly always the signature has run out. */
-function wordsOf(error: PlayerError): ErrorCode {
+/**
+ * The code whose words fit. A server that refuses to play a signed name does not say why; nearly always the signature has
+ * run out.
+ */
+export function messageCode(error: PlayerError): ErrorCode {
   return error.code === 'CF_RTMP_PLAY_FAILED' && error.context['signed'] === true
     ? 'CF_HTTP_SIGNATURE_EXPIRED'
     : error.code;

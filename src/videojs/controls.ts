@@ -1,8 +1,8 @@
 import videojs from 'video.js/core';
 import { videoJsCss } from 'virtual:video-js-skin';
-import { userMessage } from '../errors/user-message.js';
 import type { PlayerError } from '../errors/player-error.js';
 import type { Player } from '../playback/player.js';
+import { Words } from '../words/words.js';
 import { addIconFont } from './icon-font.js';
 import { installCfPlayer } from './install.js';
 import { skin } from './skin.js';
@@ -16,12 +16,14 @@ export interface ControlsOptions {
   readonly media: HTMLVideoElement;
   readonly root: ShadowRoot;
   readonly core: Player;
-  readonly language: string;
+  /** BCP 47 tags, best first. */
+  readonly languages: readonly string[];
   retry(): void;
 }
 
 export interface Controls {
   readonly player: VideoJsPlayer;
+  readonly words: Words;
   dispose(): void;
 }
 
@@ -30,11 +32,11 @@ export interface Controls {
  * the current source, so that video.js knows of a source (its play button waits for one otherwise) and lets go of
  * ours when the page gives it another.
  */
-export function createControls({ media, root, core, language, retry }: ControlsOptions): Controls {
+export function createControls({ media, root, core, languages, retry }: ControlsOptions): Controls {
   addIconFont(root.ownerDocument);
-  const describe = (error: PlayerError) => userMessage(error, language);
+  const words = new Words();
   const inWords = (error: PlayerError): string => {
-    const { title, advice } = describe(error);
+    const { title, advice } = words.describe(error);
     return `${title}. ${advice}`;
   };
   installCfPlayer(videojs, {}, inWords);
@@ -52,7 +54,7 @@ export function createControls({ media, root, core, language, retry }: ControlsO
       controls: true,
       fill: true,
       liveui: true,
-      language,
+      language: 'en',
       errorDisplay: false,
       textTrackSettings: false,
       playbackRates: [0.5, 0.75, 1, 1.25, 1.5, 2],
@@ -84,23 +86,16 @@ export function createControls({ media, root, core, language, retry }: ControlsO
     frame.classList.toggle('cf-sound-only', media.readyState > 0 && media.videoWidth === 0);
   };
   for (const type of ['loadedmetadata', 'resize', 'emptied']) media.addEventListener(type, markSoundOnly);
-  const panel = new StatusPanel(
-    player.el(),
-    core,
-    {
-      describe,
-      tryAgain: 'Try again',
-      anotherSource: 'Trying another source…',
-      reconnecting: 'Connection lost. Reconnecting…',
-    },
-    retry,
-  );
+  const panel = new StatusPanel(player.el(), core, words, retry);
+  void words.use(languages);
   return {
     player,
+    words,
     dispose() {
       for (const type of ['loadedmetadata', 'resize', 'emptied'])
         media.removeEventListener(type, markSoundOnly);
       panel.dispose();
+      words.dispose();
       player.dispose();
     },
   };

@@ -1,0 +1,27 @@
+/**
+ * The player's own words, in English: panels, badges, menus. What video.js itself says is not here: its language files
+ * have it. `{name}` stands for a value.
+ *
+ * **A new word goes into {@link NEW_CONTROL_WORDS}**: it can be used at once and is shown in English. Whoever translates
+ * it moves it up into {@link CONTROL_WORDS}, from where on no language compiles without it. The unit tests want the list
+ * of new ones empty.
+ *
+ * Texts are short, without a full stop at the end, and never markup. Where a number decides the form of a word, the text is
+ * one that needs no forms ("{seconds} s").
+ */
+export const CONTROL_WORDS = {
+  tryAgain: 'Try again',
+  tryingAnotherSource: 'Trying another source…',
+  reconnecting: 'Connection lost. Reconnecting…',
+} as const;
+
+/** In English alone until they are translated. */
+export const NEW_CONTROL_WORDS = {} as const;
+
+export type TranslatedControlWord = keyof typeof CONTROL_WORDS;
+export type ControlWord = TranslatedControlWord | keyof typeof NEW_CONTROL_WORDS;
+
+export const ENGLISH_CONTROLS: Readonly<Record<ControlWord, string>> = {
+  ...CONTROL_WORDS,
+  ...NEW_CONTROL_WORDS,
+};
