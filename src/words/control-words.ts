@@ -16,7 +16,47 @@ export const CONTROL_WORDS = {
 } as const;
 
 /** In English alone until they are translated. */
-export const NEW_CONTROL_WORDS = {} as const;
+export const NEW_CONTROL_WORDS = {
+  waitingForStream: 'The live stream has stopped. Waiting for it to go on…',
+  turnSoundOn: 'Turn sound on',
+  tryingAgainIn: 'Trying again in {seconds} s',
+  stopTrying: 'Do not try again',
+  copyReport: 'Copy report',
+  reportCopied: 'Report copied',
+  reportByHand: 'Report, to be copied by hand',
+  goToLive: 'Go to live',
+  settings: 'Settings',
+  quality: 'Quality',
+  automatic: 'Auto',
+  automaticNow: 'Auto ({quality})',
+  speed: 'Speed',
+  normalSpeed: 'Normal',
+  audio: 'Audio',
+  off: 'Off',
+  captionStyle: 'Caption style',
+  back: 'Back',
+  keyboardShortcuts: 'Keyboard shortcuts',
+  statistics: 'Statistics',
+  keyPlay: 'Play or pause',
+  keySeek: 'Back or forward {seconds} s',
+  keyVolume: 'Louder or quieter',
+  keyMute: 'Sound on or off',
+  keyPercent: 'Go to 0 to 90 %',
+  keyEnds: 'Go to the beginning or the end',
+  keySpeed: 'Slower or faster',
+  keyCaptions: 'Captions on or off',
+  keyHelp: 'Keyboard shortcuts and statistics',
+  state: 'State',
+  source: 'Source',
+  sources: 'Sources',
+  picture: 'Picture',
+  joinTime: 'Time to the first picture',
+  buffer: 'Buffer',
+  latency: 'Latency',
+  bitrate: 'Bitrate',
+  droppedFrames: 'Dropped frames',
+  stalls: 'Stalls',
+} as const;
 
 export type TranslatedControlWord = keyof typeof CONTROL_WORDS;
 export type ControlWord = TranslatedControlWord | keyof typeof NEW_CONTROL_WORDS;
