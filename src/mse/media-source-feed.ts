@@ -61,6 +61,12 @@ export class MediaSourceFeed implements SegmentSink {
     return this.#isStreamingEnded && this.#duration !== Infinity;
   }
 
+  /** Seconds; what every track has come to. */
+  get end(): number | undefined {
+    const ends = [...this.#tracks.values()].map((track) => bufferedEnd(track.buffered));
+    return ends.length === 0 || ends.includes(undefined) ? undefined : Math.min(...(ends as number[]));
+  }
+
   setTracks(kinds: readonly TrackKind[]): void {
     this.#expected = kinds;
     this.#admit();

@@ -1,12 +1,21 @@
 import type { PlayerError } from '../errors/player-error.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 
+/** Everything up to `end` (seconds) could be played from `at` on (ms since the epoch, the same in workers). */
+export interface Arrival {
+  readonly end: number;
+  readonly at: number;
+}
+
 export interface SegmentSinkCallbacks {
   /** Nothing can be played on; said once. */
   failure(error: PlayerError): void;
   warning(error: PlayerError): void;
-  /** Something is in a buffer now that was not before, or is gone. */
-  changed(): void;
+  /**
+   * Something is in a buffer now that was not before, or is gone. `arrivals`: of a live stream, what has come since it was
+   * told last, where that was not told at once.
+   */
+  changed(arrivals?: readonly Arrival[]): void;
 }
 
 export interface FlushResult {

@@ -3,6 +3,7 @@ import type { InitSegment, TrackKind } from '../media/segment.js';
 import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 import { MediaSourceFeed } from '../mse/media-source-feed.js';
 import type { MediaSourceLike } from '../mse/media-source.js';
+import type { Arrival } from '../mse/segment-sink.js';
 import type { SinkCommand, SinkEvent } from './sink-protocol.js';
 import type { SessionCommand, SessionEvent } from './worker-protocol.js';
 
@@ -76,6 +77,9 @@ export class MediaSink {
   #changeTimer: number | undefined;
   #changedAt = 0;
   #toldAt = 0;
+  /** Of a live stream, since the page was told last. */
+  #arrivals: Arrival[] | undefined;
+  #end = 0;
   #busySince = performance.now();
   #told = '';
 
@@ -113,6 +117,7 @@ export class MediaSink {
         return;
       case 'duration':
         this.#isToldDuration = true;
+        if (command.duration === Infinity) this.#arrivals = [];
         feed.setDuration(command.duration);
         return;
       case 'end':
@@ -170,6 +175,7 @@ export class MediaSink {
         warning: (error) => this.#tellError('warning', error),
         changed: () => {
           this.#changedAt = epochTime();
+          this.#arrive();
           this.#changed();
         },
         playhead: () => this.#playhead,
@@ -212,6 +218,14 @@ export class MediaSink {
     for (const event of kept) this.#post(event);
   }
 
+  /** How late a line is shows in single pieces, and not in how often the page is told. */
+  #arrive(): void {
+    const end = this.#feed?.end;
+    if (end === undefined || end === this.#end) return;
+    this.#end = end;
+    this.#arrivals?.push({ end, at: this.#changedAt });
+  }
+
   #changed(): void {
     const feed = this.#feed;
     if (feed === undefined) return;
@@ -231,7 +245,9 @@ export class MediaSink {
     this.#changeTimer = undefined;
     this.#toldAt = now;
     this.#told = `${isEnded} ${isFull} ${isHeld}`;
-    this.#tell({ what: 'changed', isEnded, isFull, isHeld });
+    const arrivals = this.#arrivals;
+    if (arrivals !== undefined) this.#arrivals = [];
+    this.#tell({ what: 'changed', isEnded, isFull, isHeld, ...(arrivals && { arrivals }) });
   }
 
   #tellError(what: 'failure' | 'warning', error: PlayerError): void {

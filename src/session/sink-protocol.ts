@@ -1,4 +1,5 @@
 import type { PlayerErrorData } from '../errors/player-error.js';
+import type { Arrival } from '../mse/segment-sink.js';
 
 /**
  * Page → worker, for the MediaSource that the worker has and the page's element shows. `id` names it: one that takes
@@ -40,6 +41,8 @@ export type SinkEvent = { readonly type: 'sink'; readonly id: number } & (
       readonly isEnded: boolean;
       readonly isFull: boolean;
       readonly isHeld: boolean;
+      /** Of a live stream: what has come since it was told last. */
+      readonly arrivals?: readonly Arrival[];
     }
   | { readonly what: 'flushed'; readonly seekId: number; readonly wasAppending: boolean }
   | { readonly what: 'failure' | 'warning'; readonly error: PlayerErrorData }

@@ -12,11 +12,15 @@ export interface LineOptions {
   /** What the server sends at once of the past. */
   readonly history?: number;
   readonly target: number;
+  /** How often the page is told what has come: a worker has no reason to say it more often. */
+  readonly told?: number;
 }
 
 const STEP = 0.05;
-/** An element that has stopped goes on when there is this much. */
+/** An element stops a frame before the end of what it has, and goes on when there is this much. */
+const TOO_LITTLE = 0.035;
 const ENOUGH = 0.05;
+const TOLD = 0.25;
 
 export class LiveLine {
   readonly #options: LineOptions;
@@ -27,6 +31,8 @@ export class LiveLine {
   #lastArrival = 0;
   #end = 0;
   #steps = 0;
+  #untold: { readonly end: number; readonly at: number }[] = [];
+  #toldAt = 0;
   now = 0;
   position = 0;
   rate = 1;
@@ -81,7 +87,11 @@ export class LiveLine {
       if (arrival > this.now) break;
       this.#lastArrival = arrival;
       this.#nextMade = this.#end = end;
-      this.clock.add(end, arrival);
+      this.#untold.push({ end, at: arrival });
+    }
+    if (this.now - this.#toldAt >= (this.#options.told ?? TOLD)) {
+      this.#toldAt = this.now;
+      for (const { end, at } of this.#untold.splice(0)) this.clock.add(end, at);
     }
     if (!this.isPaused) this.#play();
     if (this.#steps++ % 2 === 0) this.#control();
@@ -91,8 +101,8 @@ export class LiveLine {
     if (this.isStalled) this.isStalled = this.buffer < ENOUGH;
     if (this.isStalled) return;
     const wanted = STEP * this.rate;
-    if (wanted > this.buffer) {
-      this.position = this.#end;
+    if (wanted > this.buffer - TOO_LITTLE) {
+      this.position = Math.max(this.position, this.#end - TOO_LITTLE);
       this.isStalled = true;
       this.stalls++;
     } else this.position += wanted;
@@ -103,7 +113,7 @@ export class LiveLine {
     const decision = this.controller.decide({
       now: this.now,
       latency: edge - this.position,
-      lateness: this.clock.lateness(this.now),
+      lateness: this.clock.lateness(this.now, this.#end),
       rate: this.rate,
       isVisible: this.isVisible,
       isPaused: this.isPaused,

@@ -1,3 +1,4 @@
+import type { Arrival } from '../../mse/segment-sink.js';
 import { bufferedEnd, rangeAt, type Range } from '../../mse/time-ranges.js';
 import { LatencyController } from './latency-controller.js';
 import { StreamClock } from './stream-clock.js';
@@ -104,15 +105,20 @@ export class LivePlayback {
   }
 
   /** Something was appended, or removed. */
-  changed(): void {
+  changed(arrivals: readonly Arrival[] = this.#arrival()): void {
+    for (const { end, at } of arrivals) {
+      const isMore = this.#end === undefined || end > this.#end;
+      this.#end = end;
+      if (!isMore) continue;
+      this.#clock.add(end, (at - performance.timeOrigin) / 1000);
+      this.#settledAt ??= now() + SETTLE;
+    }
+  }
+
+  /** Where every change is told at once: what the element has now. */
+  #arrival(): readonly Arrival[] {
     const end = bufferedEnd(this.#media.buffered);
-    if (end === undefined || end === this.#end) return;
-    const isMore = this.#end === undefined || end > this.#end;
-    this.#end = end;
-    if (!isMore) return;
-    const at = now();
-    this.#clock.add(end, at);
-    this.#settledAt ??= at + SETTLE;
+    return end === undefined ? [] : [{ end, at: performance.timeOrigin + performance.now() }];
   }
 
   /** The stream has stopped coming. */
@@ -152,7 +158,7 @@ export class LivePlayback {
     const decision = this.#controller.decide({
       now: at,
       latency: edge - media.currentTime,
-      lateness: this.#clock.lateness(at),
+      lateness: this.#clock.lateness(at, bufferedEnd(media.buffered)),
       rate: media.playbackRate,
       isVisible: document.visibilityState === 'visible',
       isPaused: media.paused,

@@ -38,9 +38,9 @@ export class StreamClock {
     return lead === undefined ? undefined : now + lead;
   }
 
-  /** How late media came at the most, of late; longer pieces are later. */
-  lateness(now: number): number {
-    const waiting = this.#end === undefined ? 0 : (this.edge(now) ?? 0) - this.#end;
+  /** How late media came at the most, of late; longer pieces are later. `end`: what is there, where that is known better. */
+  lateness(now: number, end = this.#end): number {
+    const waiting = end === undefined ? 0 : (this.edge(now) ?? 0) - end;
     return Math.max(0, this.#lateness.value ?? 0, waiting);
   }
 

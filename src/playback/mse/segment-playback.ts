@@ -7,7 +7,7 @@ import { GapSkipper } from './gap-skipper.js';
 import { holdFrame } from './held-frame.js';
 import { LivePlayback, type LiveStats, type LiveWishes } from '../live/live-playback.js';
 import { MediaSourceSink } from './media-source-sink.js';
-import type { SegmentSink } from '../../mse/segment-sink.js';
+import type { Arrival, SegmentSink } from '../../mse/segment-sink.js';
 import type { SegmentSinkFactory } from './segment-sink-factory.js';
 import { bufferedAhead } from '../../mse/time-ranges.js';
 
@@ -188,7 +188,7 @@ export class SegmentPlayback {
       {
         failure: (error) => this.fail(error),
         warning: (error) => warning(error),
-        changed: () => this.#changed(),
+        changed: (arrivals) => this.#changed(arrivals),
       },
       life.signal,
     );
@@ -234,7 +234,7 @@ export class SegmentPlayback {
   }
 
   /** A buffer changed. */
-  #changed(): void {
+  #changed(arrivals?: readonly Arrival[]): void {
     if (this.#running.aborted || this.#media.buffered.length === 0) return;
     this.#seeks.changed();
     if (this.#firstDataAt === undefined) {
@@ -243,7 +243,7 @@ export class SegmentPlayback {
       // A worker's word may come later than the element's (HAVE_CURRENT_DATA).
       if (this.#media.readyState >= 2) this.#loaded();
     }
-    this.#live?.changed();
+    this.#live?.changed(arrivals);
     this.#skipGaps();
   }
 

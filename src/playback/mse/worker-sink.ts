@@ -131,10 +131,10 @@ export class WorkerSink implements SegmentSink {
         this.#attach(event.handle);
         return;
       case 'changed': {
-        const { isEnded, isFull, isHeld } = event;
+        const { isEnded, isFull, isHeld, arrivals } = event;
         // What was said before the flush is about what is gone.
         if (this.#flushes.size === 0) this.#state = { isEnded, isFull, isHeld };
-        this.#callbacks.changed();
+        this.#callbacks.changed(arrivals);
         return;
       }
       case 'flushed':

@@ -73,6 +73,25 @@ describe('the MediaSource of a worker', () => {
     expect(source().duration).toBe(20);
   });
 
+  it('tells of a live stream when each piece of it came, however seldom the page is told', () => {
+    playing();
+    command({ action: 'duration', duration: Infinity });
+    vi.advanceTimersByTime(10_000);
+    posted = [];
+    const began = performance.timeOrigin + performance.now();
+    for (let piece = 0; piece < 6; piece++) {
+      sink.take(segment(mediaSegment('video', piece, 2)));
+      source().finishAll();
+      vi.advanceTimersByTime(40);
+    }
+    vi.advanceTimersByTime(1000);
+    const told = facts('changed') as unknown as { arrivals: { end: number; at: number }[] }[];
+    expect(told.length).toBeLessThan(4);
+    const arrivals = told.flatMap(({ arrivals }) => arrivals);
+    expect(arrivals.map(({ end }) => end)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(arrivals.map(({ at }) => Math.round(at - began))).toEqual([0, 40, 80, 120, 160, 200]);
+  });
+
   it('believes the page about the duration, whatever the metadata says again', async () => {
     playing();
     command({ action: 'duration', duration: Infinity });
