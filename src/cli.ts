@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new 
   ['gateway', () => import('./gateway/cli.js')],
   ['serve', () => import('./origin/cli.js')],
   ['probe', () => import('./probe/cli.js')],
+  ['migrate', () => import('./migrate/cli.js')],
 ]);
 
 const USAGE = `cf-player <command> [options]
@@ -22,6 +23,7 @@ const USAGE = `cf-player <command> [options]
   resolve    prints the plan for a configuration: the RTMP address and what a player would try
   gateway    runs the WebSocket gateway that takes browsers to RTMP servers
   probe      connects to an RTMP server as the player does, and reports what happens
+  migrate    finds the embeds of old players in HTML files, and replaces them
   serve      runs a local distribution over a folder: RTMP, HLS, files, gateway and demo
 
   cf-player <command> --help    the options of a command

@@ -1,0 +1,83 @@
+/** A file as text whose every part can be written back to the byte. */
+export interface FileText {
+  readonly text: string;
+  /** What a piece of `text` says, which is not the same where the encoding is none that we write. */
+  decode(piece: string): string;
+  /** The bytes of a changed text. What was put in has to be ASCII where `isAscii`. */
+  encode(text: string): Uint8Array;
+  /** Only ASCII can be written into this file; other characters as character references. */
+  readonly isAscii: boolean;
+}
+
+const BOM = '\ufeff';
+
+/** UTF-8 with and without byte order mark, UTF-16 with one, and by its `meta charset` anything that ASCII is a part of. */
+export function readFileText(bytes: Uint8Array): FileText {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const declared = declaredCharset(bytes);
+    // ISO-2022-JP and UTF-7 are ASCII by their bytes; nothing is changed in what only looks like text.
+    if (declared === undefined || !/^(?:iso-2022|utf-7|hz-gb)/.test(declared)) {
+      const rest = text.startsWith(BOM) ? text.slice(1) : text;
+      const start = text.startsWith(BOM) ? BOM : '';
+      return {
+        text: rest,
+        decode: same,
+        encode: (changed) => Buffer.from(start + changed, 'utf8'),
+        isAscii: false,
+      };
+    }
+  } catch {
+    // Another encoding.
+  }
+  return bytewise(bytes);
+}
+
+const same = (piece: string): string => piece;
+
+function utf16(bytes: Uint8Array): FileText {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    text: buffer.subarray(2).toString('utf16le'),
+    decode: same,
+    encode: (changed) => Buffer.from(BOM + changed, 'utf16le'),
+    isAscii: false,
+  };
+}
+
+/** A character for a byte: positions are those of the file, and every byte comes back as it was. */
+function bytewise(bytes: Uint8Array): FileText {
+  const decoder = decoderOf(declaredCharset(bytes));
+  return {
+    text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+    decode: (piece) =>
+      // eslint-disable-next-line no-control-regex -- bytes above ASCII
+      piece.replace(/[\x80-\xff]+/g, (run) => decoder.decode(Buffer.from(run, 'latin1'))),
+    encode: (changed) => Buffer.from(changed, 'latin1'),
+    isAscii: true,
+  };
+}
+
+function decoderOf(label = 'windows-1252'): { decode(bytes: Uint8Array): string } {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return new TextDecoder('windows-1252');
+  }
+}
+
+/** As browsers look for it: in the first kilobyte. */
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString(
+    'latin1',
+  );
+  return /<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{1,40})/i
+    .exec(start)?.[1]
+    ?.toLowerCase();
+}
+
+/** For files in which only ASCII can be written. */
+export function asAscii(html: string): string {
+  return html.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0) ?? 0xfffd};`);
+}
