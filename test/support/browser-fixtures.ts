@@ -1,5 +1,6 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { startDistribution, type Distribution } from './distribution.js';
+import { expect } from './expect.js';
 import { mediaFolder } from './media-files.js';
 import { PlayerOnPage } from './player-page.js';
 

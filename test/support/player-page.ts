@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './expect.js';
 import { FRAME_BAR } from './frame-bar.js';
 
 /** What a test asks of an element, without types of ours: the page sees only the public names. */
