@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import commonjs from '@rollup/plugin-commonjs';
 import json from '@rollup/plugin-json';
@@ -91,12 +91,29 @@ const errorsAsData = {
   },
 };
 
+const LANGUAGES = readdirSync(new URL('./src/words/languages/', import.meta.url)).map((file) =>
+  file.slice(0, -3),
+);
+
+/** The classic script is one file but for the languages, which it imports from beside itself. */
+const languagesBeside = {
+  name: 'languages-beside',
+  resolveId(source) {
+    const language = /^\.\/languages\/([\w-]+)\.js$/.exec(source)?.[1];
+    return language === undefined ? null : { id: `./cf-player-words-${language}.js`, external: true };
+  },
+  // Relative to the script, whatever the address of the page.
+  renderDynamicImport: ({ targetModuleId }) =>
+    targetModuleId?.startsWith('./cf-player-words-') ? { left: 'import(', right: ')' } : null,
+};
+
 const PAGE = { passes: 2 };
 /** What makes a worker smaller when it is compressed, not before: statements that look alike. No getter of ours does anything. */
 const WORKER = { passes: 3, pure_getters: true, sequences: false, lhs_constants: false, inline: 1 };
 
 /** @param {'library' | 'page' | 'worker' | 'classic'} target */
 const plugins = (target) => [
+  ...(target === 'classic' ? [languagesBeside] : []),
   typescriptExtensions,
   videoJsSkin,
   ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt, vhsBesideCore] : []),
@@ -136,8 +153,10 @@ const esm = (prefix) => ({
   chunkFileNames: `${prefix}[name]-[hash].js`,
 });
 
+/** The words of video.js in one language are a part of ours, which no app's bundler has to know how to import. */
+const isWords = (id) => id.startsWith('video.js/dist/lang/');
 const isDependency = (id) =>
-  Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+  !isWords(id) && Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
 export default [
   // What apps and Node take: one module per entry, dependencies left to them. One build, so that all entries share one
@@ -184,6 +203,15 @@ export default [
     input: { 'worker-media-sink': 'src/session/media-sink.ts' },
     plugins: plugins('worker'),
     output: esm('worker-'),
+    onwarn,
+  },
+  // The languages of the classic script.
+  {
+    input: Object.fromEntries(
+      LANGUAGES.map((language) => [`cf-player-words-${language}`, `src/words/languages/${language}.ts`]),
+    ),
+    plugins: plugins('page'),
+    output: { ...esm('page-'), sourcemap: false },
     onwarn,
   },
   // What a page takes with a classic <script>: one file.

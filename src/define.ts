@@ -4,3 +4,4 @@ defineElements();
 
 export { CfPlayerElement } from './element/cf-player-element.js';
 export { CfVideoElement } from './element/cf-video-element.js';
+export { registerWords } from './words/registered-words.js';

@@ -63,6 +63,12 @@ export type {
 // Errors
 export { PlayerError, type ErrorContext, type PlayerErrorData } from './errors/player-error.js';
 export { ERROR_CODES, ERROR_SPECS, type ErrorCategory, type ErrorCode } from './errors/error-code.js';
-export { userMessage, type UserMessage } from './errors/user-message.js';
+export type { UserMessage } from './errors/messages/en.js';
 export { ownerHint } from './errors/owner-hint.js';
 export { errorReport } from './errors/error-report.js';
+
+// Words
+export { loadWords, userMessage } from './words/user-message.js';
+export { registerWords } from './words/registered-words.js';
+export type { WordTable } from './words/word-table.js';
+export type { ControlWord } from './words/control-words.js';

@@ -1,6 +1,7 @@
 import type { Controls } from '../videojs/controls.js';
 import type { VideoJsPlayer } from '../videojs/videojs-types.js';
 import { CfMediaElement } from './cf-media-element.js';
+import { languagesOf, watchLanguages } from './language-watch.js';
 import { emptySheet, styleSheet } from './style-sheet.js';
 
 const STYLE = `
@@ -20,6 +21,7 @@ export class CfPlayerElement extends CfMediaElement {
   #size = emptySheet(document);
   #announce: ((player: VideoJsPlayer) => void) | undefined;
   #ready: Promise<VideoJsPlayer> | undefined;
+  #unwatch: (() => void) | undefined;
 
   constructor() {
     super();
@@ -54,10 +56,16 @@ export class CfPlayerElement extends CfMediaElement {
   }
 
   protected override viewConnected(): void {
+    const useLanguage = (): void => void this.#controls?.words.use(languagesOf(this));
+    // Moved, it may have other ancestors.
+    this.#unwatch?.();
+    this.#unwatch = watchLanguages(this, useLanguage);
+    useLanguage();
     void this.#open();
   }
 
   protected override viewDisconnected(): void {
+    this.#unwatch?.();
     this.#controls?.dispose();
     this.#controls = undefined;
     this.#opening = undefined;
@@ -94,7 +102,7 @@ export class CfPlayerElement extends CfMediaElement {
       media: this.nativeEl,
       root,
       core: this.core,
-      languages: [this.closest('[lang]')?.getAttribute('lang') || navigator.language],
+      languages: languagesOf(this),
       retry: () => {
         this.load();
         void this.play().catch(() => undefined);

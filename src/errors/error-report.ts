@@ -1,14 +1,15 @@
 import { ownerHint } from './owner-hint.js';
 import type { PlayerError } from './player-error.js';
 import { redactValue } from './redact.js';
-import { userMessage } from './user-message.js';
+import { messageCode } from './message-code.js';
+import { EN } from './messages/en.js';
 
 /**
  * A report as text, to be copied into a mail or an issue: code, words, context, and whatever else the caller knows
  * (the plan and what was tried, version, browser, trace). Redacted as a whole, bounded in length.
  */
 export function errorReport(error: PlayerError, facts: Readonly<Record<string, unknown>> = {}): string {
-  const { title } = userMessage(error);
+  const { title } = EN[messageCode(error)];
   const { text, link } = ownerHint(error);
   return [
     `cf-player report: ${error.code}`,

@@ -1,10 +1,10 @@
 import videojs from 'video.js/core';
 import { videoJsCss } from 'virtual:video-js-skin';
-import type { PlayerError } from '../errors/player-error.js';
 import type { Player } from '../playback/player.js';
+import { oneLine } from '../words/one-line.js';
 import { Words } from '../words/words.js';
 import { addIconFont } from './icon-font.js';
-import { installCfPlayer } from './install.js';
+import { registerSourceHandler } from './register-source-handler.js';
 import { skin } from './skin.js';
 import { StatusPanel } from './status-panel.js';
 import type { VideoJsPlayer } from './videojs-types.js';
@@ -27,6 +27,9 @@ export interface Controls {
   dispose(): void;
 }
 
+/** The source handler is one for all players of the page. */
+const wordsOfMedia = new WeakMap<object, Words>();
+
 /**
  * video.js around an element that a {@link Player} already works in. The source handler hands that player over as
  * the current source, so that video.js knows of a source (its play button waits for one otherwise) and lets go of
@@ -35,11 +38,11 @@ export interface Controls {
 export function createControls({ media, root, core, languages, retry }: ControlsOptions): Controls {
   addIconFont(root.ownerDocument);
   const words = new Words();
-  const inWords = (error: PlayerError): string => {
-    const { title, advice } = words.describe(error);
-    return `${title}. ${advice}`;
-  };
-  installCfPlayer(videojs, {}, inWords);
+  wordsOfMedia.set(media, words);
+  registerSourceHandler(videojs, {}, (error, tech) => {
+    const own = wordsOfMedia.get(tech.el()) ?? words;
+    return oneLine(own.describe(error), own.language);
+  });
 
   const frame = document.createElement('div');
   frame.className = 'video-js';
@@ -87,6 +90,14 @@ export function createControls({ media, root, core, languages, retry }: Controls
   };
   for (const type of ['loadedmetadata', 'resize', 'emptied']) media.addEventListener(type, markSoundOnly);
   const panel = new StatusPanel(player.el(), core, words, retry);
+  media.addEventListener('loadeddata', () => void words.fetchErrors(), { once: true });
+  let spoken = words.videojs;
+  words.subscribe(async () => {
+    if (spoken === words.videojs) return;
+    spoken = words.videojs;
+    const { speakLanguage } = await import('./speak-language.js');
+    speakLanguage(videojs, player, words);
+  });
   void words.use(languages);
   return {
     player,

@@ -1,4 +1,4 @@
-import { PlayerError } from '../errors/player-error.js';
+import type { PlayerError } from '../errors/player-error.js';
 import { Player } from '../playback/player.js';
 import type { PlayerOptions } from '../playback/player-options.js';
 import type { PlayerConfig } from '../source/player-config.js';
@@ -8,6 +8,13 @@ export interface CfPlayerPluginOptions {
   /** What every source has in common: gateway, web distribution, order, …; a source's own names win. */
   readonly config?: PlayerConfig;
   readonly player?: PlayerOptions;
+}
+
+/** What `player.error()` says: text for a viewer. */
+export interface ErrorWords {
+  (error: PlayerError, tech: VideoJsTech): string;
+  /** Fetches the words if they are not here; what is announced waits for it, for a short while. */
+  readonly prepare?: (tech: VideoJsTech) => Promise<unknown>;
 }
 
 const OUR_TYPE = /^(rtmp\/(mp4|flv|mp3)|application\/x-cf-player)\b/i;
@@ -24,7 +31,7 @@ export function playerOfTech(tech: VideoJsTech): Player | undefined {
 /** The source handler for the Html5 tech: what it takes is played by a {@link Player} in the tech's element. */
 export function createSourceHandler(
   optionsFor: (tech: VideoJsTech) => CfPlayerPluginOptions,
-  words: (error: PlayerError) => string,
+  words: ErrorWords,
 ): VideoJsSourceHandler {
   return {
     canPlayType: (type) => (OUR_TYPE.test(type) ? 'maybe' : ''),
@@ -94,17 +101,31 @@ function tellWhatHappened(tech: VideoJsTech): void {
 }
 
 /** Shows the tech our errors in place of the element's, and only the final one. */
-function connectTech(core: Player, tech: VideoJsTech, words: (error: PlayerError) => string): () => void {
+function connectTech(core: Player, tech: VideoJsTech, words: ErrorWords): () => void {
   const nativeError = tech.error;
-  tech.error = () => (core.error === null ? null : videoJsError(core.error, words));
-  const onError = (): void => tech.trigger('error');
+  tech.error = () => (core.error === null ? null : videoJsError(core.error, (error) => words(error, tech)));
+  const prepared = words.prepare?.(tech);
+  let isOver = false;
+  const onError = (): void => {
+    if (prepared === undefined) return tech.trigger('error');
+    const announced = core.error;
+    void Promise.race([prepared, afterWait()]).then(() => {
+      if (!isOver && core.error === announced) tech.trigger('error');
+    });
+  };
   core.addEventListener('playererror', onError);
   // A configuration that was wrong from the beginning failed before anybody listened.
   if (core.error !== null) queueMicrotask(onError);
   return () => {
+    isOver = true;
     core.removeEventListener('playererror', onError);
     tech.error = nativeError;
   };
+}
+
+/** Words that are still on their way do not keep an error back. */
+function afterWait(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2000));
 }
 
 /** What `player.error()` gives: MediaError's fields as video.js has them, our words, our error. */

@@ -7,6 +7,8 @@ export interface VideoJsPlayer {
   currentTime(seconds?: number): number;
   duration(): number;
   poster(address?: string): string;
+  language(code?: string): string;
+  languages(): Readonly<Record<string, Readonly<Record<string, string>>>>;
   error(error?: unknown): unknown;
   el(): HTMLElement;
   tech(safety?: unknown): VideoJsTech;
@@ -46,4 +48,5 @@ export interface VideoJs {
   (element: Element | string, options?: Record<string, unknown>): VideoJsPlayer;
   getTech(name: string): unknown;
   getPlayer(id: string): VideoJsPlayer | undefined;
+  addLanguage(code: string, words: Readonly<Record<string, string>>): unknown;
 }

@@ -6,10 +6,12 @@
  * it moves it up into {@link CONTROL_WORDS}, from where on no language compiles without it. The unit tests want the list
  * of new ones empty.
  *
- * Texts are short, without a full stop at the end, and never markup. Where a number decides the form of a word, the text is
+ * Texts are short, without a full stop at the end unless they are sentences, and never markup. Where a number decides the form of a word, the text is
  * one that needs no forms ("{seconds} s").
  */
 export const CONTROL_WORDS = {
+  cannotPlay: 'This video cannot be played',
+  checkConnection: 'Check your internet connection and try again.',
   tryAgain: 'Try again',
   tryingAnotherSource: 'Trying another source…',
   reconnecting: 'Connection lost. Reconnecting…',

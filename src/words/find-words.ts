@@ -1,3 +1,7 @@
+import { ERROR_CODES } from '../errors/error-code.js';
+import { BUILT_IN, type BuiltInLanguage } from './built-in.js';
+import { parseLanguageTag, type LanguageTag } from './language-tag.js';
+import { MESSAGE_NAMES } from './message-names.js';
 import { registered } from './registered-words.js';
 import type { WordTable } from './word-table.js';
 
@@ -9,8 +13,62 @@ export interface FoundWords {
   readonly tables: readonly WordTable[];
 }
 
+const ENGLISH = parseLanguageTag('en')!;
+const fetched = new Map<string, WordTable>();
+
+/** The words for the first of these languages that there are any for; what is built in and not here yet is fetched. */
 export async function findWords(languages: readonly string[]): Promise<FoundWords> {
-  const language = languages[0] ?? 'en';
-  const tables = registered.filter((entry) => entry.language === language).map(({ table }) => table);
-  return { language: tables.length > 0 ? language : 'en', direction: 'ltr', tables };
+  const chosen = chooseLanguage(languages);
+  try {
+    for (const key of chosen.reads) await fetchBuiltIn(key);
+  } catch {
+    // Offline, most likely: English, and what the page has registered.
+  }
+  return wordsOf(chosen);
+}
+
+/** The same with what is here already. */
+export function wordsAtHand(languages: readonly string[]): FoundWords {
+  return wordsOf(chooseLanguage(languages));
+}
+
+function chooseLanguage(languages: readonly string[]): LanguageTag {
+  for (const text of languages) {
+    const language = parseLanguageTag(text);
+    if (language !== undefined && isSpoken(language)) return language;
+  }
+  return ENGLISH;
+}
+
+function isSpoken({ reads }: LanguageTag): boolean {
+  return reads.some((key) => key === ENGLISH.key || Object.hasOwn(BUILT_IN, key) || own(key).length > 0);
+}
+
+async function fetchBuiltIn(key: string): Promise<void> {
+  if (fetched.has(key) || !Object.hasOwn(BUILT_IN, key)) return;
+  const { words } = await BUILT_IN[key]!();
+  fetched.set(key, tableOf(words));
+}
+
+function tableOf({ messages, controls, videojs }: BuiltInLanguage): WordTable {
+  return {
+    errors: Object.fromEntries(ERROR_CODES.map((code) => [code, messages[MESSAGE_NAMES[code]]])),
+    controls,
+    videojs,
+  };
+}
+
+function wordsOf({ tag, reads, direction }: LanguageTag): FoundWords {
+  const tables = reads.flatMap((key) => [...own(key), ...(fetched.has(key) ? [fetched.get(key)!] : [])]);
+  // Without any words in it yet, English is what is shown.
+  if (tables.length === 0 && !reads.includes(ENGLISH.key))
+    return { language: ENGLISH.tag, direction: 'ltr', tables: ENGLISH.reads.flatMap(own) };
+  const english = reads.includes(ENGLISH.key) ? [] : ENGLISH.reads.flatMap(own);
+  return { language: tag, direction, tables: [...tables, ...english] };
+}
+
+function own(key: string): WordTable[] {
+  return registered
+    .filter(({ language }) => parseLanguageTag(language)?.key === key)
+    .map(({ table }) => table);
 }

@@ -1,6 +1,7 @@
-import { EN, type UserMessage } from '../errors/messages/en.js';
+import type { ErrorCode } from '../errors/error-code.js';
+import { messageCode } from '../errors/message-code.js';
+import type { UserMessage } from '../errors/messages/en.js';
 import type { PlayerError } from '../errors/player-error.js';
-import { messageCode } from '../errors/user-message.js';
 import { ENGLISH_CONTROLS, type ControlWord } from './control-words.js';
 import type { FoundWords } from './find-words.js';
 import { onRegistered, registered } from './registered-words.js';
@@ -14,7 +15,9 @@ const ENGLISH: FoundWords = { language: 'en', direction: 'ltr', tables: [] };
 export class Words {
   #wanted: readonly string[] = [];
   #found = ENGLISH;
-  readonly #listeners = new Set<() => void>();
+  #videojs: Readonly<Record<string, string>> = {};
+  #english: Readonly<Record<ErrorCode, UserMessage>> | undefined;
+  readonly #listeners = new Set<() => unknown>();
   readonly #again = (): void => void this.use(this.#wanted);
 
   constructor() {
@@ -42,18 +45,32 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);
   }
 
-  /** Title and advice for a viewer. */
+  /** Title and advice for a viewer; until the words for errors are here, what can be said without. */
   describe(error: PlayerError): UserMessage {
     const code = messageCode(error);
     for (const { errors } of this.#found.tables) if (errors?.[code]) return errors[code];
-    return EN[code];
+    if (this.#english) return this.#english[code];
+    void this.fetchErrors();
+    return { title: this.text('cannotPlay'), advice: this.text('checkConnection') };
   }
 
-  /** What video.js says, by its English text. */
+  /**
+   * Most pages show no error, so their words are no part of the first load. To be called when there is time, because
+   * without a connection they cannot come any more.
+   */
+  async fetchErrors(): Promise<void> {
+    if (this.#english) return;
+    try {
+      this.#english = (await import('../errors/messages/en.js')).EN;
+    } catch {
+      return;
+    }
+    this.#tell();
+  }
+
+  /** What video.js says, by its English text: the same object until it says something else. */
   get videojs(): Readonly<Record<string, string>> {
-    let words: Readonly<Record<string, string>> = {};
-    for (const { videojs } of this.#found.tables) words = { ...videojs, ...words };
-    return words;
+    return this.#videojs;
   }
 
   /**
@@ -73,11 +90,18 @@ export class Words {
     }
     if (this.#wanted !== languages || this.#found === found) return;
     this.#found = found;
+    let videojs: Readonly<Record<string, string>> = {};
+    for (const table of found.tables) videojs = { ...table.videojs, ...videojs };
+    this.#videojs = videojs;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const tell of this.#listeners) tell();
   }
 
   /** Calls back whenever the words have changed; gives back how to end it. */
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: () => unknown): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
