@@ -15,10 +15,6 @@ export const CONTROL_WORDS = {
   tryAgain: 'Try again',
   tryingAnotherSource: 'Trying another source…',
   reconnecting: 'Connection lost. Reconnecting…',
-} as const;
-
-/** In English alone until they are translated. */
-export const NEW_CONTROL_WORDS = {
   waitingForStream: 'The live stream has stopped. Waiting for it to go on…',
   turnSoundOn: 'Turn sound on',
   tryingAgainIn: 'Trying again in {seconds} s',
@@ -59,6 +55,9 @@ export const NEW_CONTROL_WORDS = {
   droppedFrames: 'Dropped frames',
   stalls: 'Stalls',
 } as const;
+
+/** In English alone until they are translated. */
+export const NEW_CONTROL_WORDS = {} as const;
 
 export type TranslatedControlWord = keyof typeof CONTROL_WORDS;
 export type ControlWord = TranslatedControlWord | keyof typeof NEW_CONTROL_WORDS;

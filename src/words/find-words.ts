@@ -13,7 +13,7 @@ export interface FoundWords {
   readonly tables: readonly WordTable[];
 }
 
-const ENGLISH = parseLanguageTag('en')!;
+const ENGLISH: LanguageTag = { tag: 'en', key: 'en-Latn', reads: ['en-Latn'], direction: 'ltr' };
 const fetched = new Map<string, WordTable>();
 
 /** The words for the first of these languages that there are any for; what is built in and not here yet is fetched. */
@@ -45,9 +45,8 @@ function isSpoken({ reads }: LanguageTag): boolean {
 }
 
 async function fetchBuiltIn(key: string): Promise<void> {
-  if (fetched.has(key) || !Object.hasOwn(BUILT_IN, key)) return;
-  const { words } = await BUILT_IN[key]!();
-  fetched.set(key, tableOf(words));
+  const load = Object.hasOwn(BUILT_IN, key) ? BUILT_IN[key] : undefined;
+  if (load !== undefined && !fetched.has(key)) fetched.set(key, tableOf((await load()).words));
 }
 
 function tableOf({ messages, controls, videojs }: BuiltInLanguage): WordTable {
@@ -59,7 +58,7 @@ function tableOf({ messages, controls, videojs }: BuiltInLanguage): WordTable {
 }
 
 function wordsOf({ tag, reads, direction }: LanguageTag): FoundWords {
-  const tables = reads.flatMap((key) => [...own(key), ...(fetched.has(key) ? [fetched.get(key)!] : [])]);
+  const tables = reads.flatMap((key) => [...own(key), fetched.get(key) ?? []].flat());
   // Without any words in it yet, English is what is shown.
   if (tables.length === 0 && !reads.includes(ENGLISH.key))
     return { language: ENGLISH.tag, direction: 'ltr', tables: ENGLISH.reads.flatMap(own) };

@@ -243,7 +243,7 @@ export const words: BuiltInLanguage = {
     'Remaining Time': '残り時間',
     Subtitles: '字幕',
     'subtitles off': '字幕 オフ',
-    'progress bar timing: currentTime={1} duration={2}': '{1}／{2}',
+    'progress bar timing: currentTime={1} duration={2}': '{2}中の{1}',
     'Play Video': '動画を再生',
     Depressed: 'くぼみ',
     Script: '筆記体',

@@ -6,7 +6,7 @@ import { errorDocs } from '../../../src/errors/error-docs.js';
 import { errorReport } from '../../../src/errors/error-report.js';
 import { OWNER_HINTS, ownerHint } from '../../../src/errors/owner-hint.js';
 import { PlayerError } from '../../../src/errors/player-error.js';
-import { userMessage } from '../../../src/errors/user-message.js';
+import { userMessage } from '../../../src/words/user-message.js';
 
 /** Words that a viewer need not know; they belong into the owner's text. */
 const JARGON =
