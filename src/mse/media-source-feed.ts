@@ -6,6 +6,7 @@ import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from './segment-s
 import { SourceBufferQueue } from './source-buffer-queue.js';
 import { bufferedEnd, type Range } from './time-ranges.js';
 import { TrackBuffer } from './track-buffer.js';
+import { WaitingSegments } from './waiting-segments.js';
 
 /** Seconds behind the playhead that survive when the browser says it has no room. */
 const EMERGENCY_BACK_BUFFER = 2;
@@ -26,7 +27,7 @@ export class MediaSourceFeed implements SegmentSink {
   readonly #tracks = new Map<TrackKind, TrackBuffer>();
   #expected: readonly TrackKind[] | undefined;
   /** What came before every SourceBuffer could be made, or while the browser wants nothing. */
-  #waiting: Segment[] = [];
+  readonly #waiting = new WaitingSegments();
   /** Nothing follows what waits. */
   #isEndWaiting = false;
   /** A ManagedMediaSource said `endstreaming`. */
@@ -57,8 +58,14 @@ export class MediaSourceFeed implements SegmentSink {
     return [...this.#tracks.values()].some((track) => track.queue.isFull);
   }
   get isHeld(): boolean {
+    return this.#isUnwanted || (this.#waiting.isEnough && !this.#isLive);
+  }
+  get #isLive(): boolean {
+    return this.#duration === Infinity;
+  }
+  get #isUnwanted(): boolean {
     // Live media comes whether it is wanted or not: it would be lost, or fill the memory outside of the browser's view.
-    return this.#isStreamingEnded && this.#duration !== Infinity;
+    return this.#isStreamingEnded && !this.#isLive;
   }
 
   /** Seconds; what every track has come to. */
@@ -74,13 +81,20 @@ export class MediaSourceFeed implements SegmentSink {
 
   append(segment: Segment): void {
     if (this.#isOver) return;
+    const wasEnough = this.#waiting.isEnough;
     this.#waiting.push(segment);
     this.#admit();
+    if (this.#waiting.isEnough) this.#bound(wasEnough);
+  }
+
+  /** What waits still, of a source that shall not be fed any more. */
+  takeBack(): readonly Segment[] {
+    return this.#waiting.take();
   }
 
   async flush(_seekId?: number): Promise<FlushResult> {
     this.#epoch++;
-    this.#waiting = this.#waiting.filter((segment) => segment.type === 'init');
+    this.#waiting.forgetMedia();
     this.#isEndWaiting = false;
     // The browser had enough of what is gone now.
     this.#isStreamingEnded = false;
@@ -126,6 +140,19 @@ export class MediaSourceFeed implements SegmentSink {
     if (this.#mediaSource.readyState === 'open') this.#mediaSource.setLiveSeekableRange?.(start, end);
   }
 
+  /** A tab that was never shown opens no source, and a browser may want nothing for hours. */
+  #bound(wasEnough: boolean): void {
+    if (this.#isLive) this.#waiting.dropOldest();
+    else if (this.#waiting.isTooMuch)
+      this.#fail(
+        new PlayerError('CF_MSE_QUOTA_EXCEEDED', {
+          message: 'the server goes on sending what the browser does not take, although it was asked to wait',
+          context: { stage: 'append' },
+        }),
+      );
+    else if (!wasEnough) this.#callbacks.changed();
+  }
+
   async #endOfStream(epoch: number): Promise<void> {
     await Promise.all([...this.#tracks.values()].map((track) => track.queue.drained()));
     await this.#whileStill(() => {
@@ -147,10 +174,8 @@ export class MediaSourceFeed implements SegmentSink {
 
   #admit(): void {
     if (this.#tracks.size === 0 && !this.#addTracks()) return;
-    if (this.isHeld) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const segment of waiting) this.#give(segment);
+    if (this.#isUnwanted) return;
+    for (const segment of this.#waiting.take()) this.#give(segment);
     if (!this.#isEndWaiting) return;
     this.#isEndWaiting = false;
     void this.#endOfStream(this.#epoch);
@@ -158,10 +183,7 @@ export class MediaSourceFeed implements SegmentSink {
 
   #addTracks(): boolean {
     if (this.#isOver || this.#mediaSource.readyState !== 'open' || this.#expected === undefined) return false;
-    const inits = new Map<TrackKind, InitSegment>();
-    for (const segment of this.#waiting) {
-      if (segment.type === 'init' && !inits.has(segment.track.kind)) inits.set(segment.track.kind, segment);
-    }
+    const inits = this.#waiting.configurations;
     if (this.#expected.length === 0 || this.#expected.some((kind) => !inits.has(kind))) return false;
     this.#applyDuration();
     return [...inits.values()].every((init) => this.#addTrack(init));
@@ -280,7 +302,7 @@ export class MediaSourceFeed implements SegmentSink {
 
   #close(): void {
     this.#isOver = true;
-    this.#waiting = [];
+    this.#waiting.take();
   }
 }
 

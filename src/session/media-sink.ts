@@ -1,5 +1,5 @@
 import type { PlayerError } from '../errors/player-error.js';
-import type { InitSegment, TrackKind } from '../media/segment.js';
+import type { InitSegment, Segment, TrackKind } from '../media/segment.js';
 import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 import { MediaSourceFeed } from '../mse/media-source-feed.js';
 import type { MediaSourceLike } from '../mse/media-source.js';
@@ -8,7 +8,6 @@ import type { SinkCommand, SinkEvent } from './sink-protocol.js';
 import type { SessionCommand, SessionEvent } from './worker-protocol.js';
 
 type TransferredSource = MediaSourceLike & { readonly handle: MediaSourceHandle };
-type SegmentEvent = Extract<SessionEvent, { type: 'segment' }>;
 type SinkFact = SinkEvent extends infer E ? (E extends SinkEvent ? Omit<E, 'type' | 'id'> : never) : never;
 
 /** What of the page's commands it hears. */
@@ -64,8 +63,10 @@ export class MediaSink {
   readonly #post: Post;
   readonly #life = new AbortController();
   #feed: MediaSourceFeed | undefined;
-  /** Until the source is open: what the page gets when it does not open. */
-  #kept: SegmentEvent[] | undefined = [];
+  #isOpen = false;
+  /** A tab that was never shown opens no source, until it is shown. */
+  #isShown = true;
+  #hasMedia = false;
   /** What a sink that takes the place of this one has to be told again. */
   #kinds: readonly TrackKind[] | undefined;
   readonly #configurations = new Map<TrackKind, InitSegment>();
@@ -123,6 +124,10 @@ export class MediaSink {
       case 'end':
         feed.endOfStream();
         return;
+      case 'shown':
+        this.#isShown = command.isShown;
+        this.#awaitOpen();
+        return;
       case 'tidy':
         this.#playhead = command.playhead;
         feed.tidy(command.from, command.keep);
@@ -147,7 +152,7 @@ export class MediaSink {
         return false;
       case 'segment':
         // Configuration belongs to no place.
-        if (event.seekId === this.#seekId || event.segment.type === 'init') this.#append(feed, event);
+        if (event.seekId === this.#seekId || event.segment.type === 'init') this.#append(feed, event.segment);
         return true;
       default:
         return false;
@@ -157,7 +162,6 @@ export class MediaSink {
   close(): void {
     clearTimeout(this.#openTimer);
     clearTimeout(this.#changeTimer);
-    this.#kept = undefined;
     this.#feed = undefined;
     this.#life.abort();
   }
@@ -188,23 +192,30 @@ export class MediaSink {
   }
 
   #opened(): void {
+    this.#isOpen = true;
     clearTimeout(this.#openTimer);
-    this.#kept = undefined;
   }
 
-  #append(feed: MediaSourceFeed, event: SegmentEvent): void {
-    const { segment } = event;
+  #append(feed: MediaSourceFeed, segment: Segment): void {
     if (segment.type === 'init') this.#configurations.set(segment.track.kind, segment);
-    this.#kept?.push(event);
-    if (this.#kept !== undefined) this.#openTimer ??= setTimeout(() => this.#giveUp(), OPEN_MS);
+    this.#hasMedia = true;
+    this.#awaitOpen();
     feed.append(segment);
+  }
+
+  #awaitOpen(): void {
+    if (this.#isOpen || !this.#hasMedia) return;
+    if (this.#isShown) this.#openTimer ??= setTimeout(() => this.#giveUp(), OPEN_MS);
+    else {
+      clearTimeout(this.#openTimer);
+      this.#openTimer = undefined;
+    }
   }
 
   #flush(feed: MediaSourceFeed, seekId: number, at: number): void {
     const hasAppended = this.#changedAt >= at;
     this.#seekId = seekId;
     this.#busySince = performance.now();
-    this.#kept = this.#kept?.filter(({ segment }) => segment.type === 'init');
     void feed.flush(seekId).then(({ wasAppending }) => {
       if (feed === this.#feed)
         this.#tell({ what: 'flushed', seekId, wasAppending: wasAppending || hasAppended });
@@ -212,10 +223,10 @@ export class MediaSink {
   }
 
   #giveUp(): void {
-    const kept = this.#kept ?? [];
+    const segments = this.#feed?.takeBack() ?? [];
     this.close();
     this.#tell({ what: 'gone' });
-    for (const event of kept) this.#post(event);
+    for (const segment of segments) this.#post({ type: 'segment', segment, seekId: this.#seekId });
   }
 
   /** How late a line is shows in single pieces, and not in how often the page is told. */

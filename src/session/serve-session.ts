@@ -1,3 +1,4 @@
+import { hearLater, type Hearing } from './hear-later.js';
 import { RtmpSession } from './rtmp-session.js';
 import type { SessionExtras } from './session-extras.js';
 import { transferablesOf } from './transferables.js';
@@ -9,7 +10,7 @@ import type { SessionCommand, SessionEvent, WorkerReady } from './worker-protoco
  */
 export function serveSession(extras?: SessionExtras): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
-  let hear: ((said: SessionEvent | SessionCommand) => void) | undefined;
+  let hear: Hearing | undefined;
   const post = (event: SessionEvent, transfer: Transferable[] = transferablesOf(event)): void =>
     scope.postMessage(event, transfer);
   const session = new RtmpSession({
@@ -20,21 +21,16 @@ export function serveSession(extras?: SessionExtras): void {
     session.handle(data);
     if (hear !== undefined) hear(data);
     else if ('script' in data) {
-      const waiting: (SessionEvent | SessionCommand)[] = [data];
-      hear = (said) => waiting.push(said);
       // Where it is, the page says: it is not built into this worker (rollup.config.mjs).
-      (
-        import(/* webpackIgnore: true */ /* @vite-ignore */ data.script) as Promise<
-          typeof import('./media-sink.js')
-        >
-      )
-        .then(
-          ({ hearWith }) => hearWith(post),
-          // What were commands comes back as events that the page does not know.
-          () => (said: SessionEvent | SessionCommand) =>
-            post(('script' in said ? { ...said, what: 'gone' } : said) as SessionEvent),
-        )
-        .then((hearing) => waiting.forEach((hear = hearing)));
+      const coming = import(/* webpackIgnore: true */ /* @vite-ignore */ data.script) as Promise<
+        typeof import('./media-sink.js')
+      >;
+      hear = hearLater(
+        coming.then(({ hearWith }) => hearWith(post)),
+        // What were commands comes back as events that the page does not know.
+        (said) => post(('script' in said ? { ...said, what: 'gone' } : said) as SessionEvent),
+      );
+      hear(data);
     }
   });
   scope.postMessage({ type: 'ready', hasExtras: extras !== undefined } satisfies WorkerReady, []);

@@ -22,6 +22,10 @@ export type SinkCommand = { readonly type: 'sink'; readonly id: number } & (
   | { readonly action: 'duration'; readonly duration: number }
   | { readonly action: 'end' }
   | {
+      /** A page that is hidden may open no source until it is shown. */ readonly action: 'shown';
+      readonly isShown: boolean;
+    }
+  | {
       readonly action: 'tidy';
       /** Where the element is. */
       readonly playhead: number;

@@ -50,6 +50,7 @@ export class FakeMediaElement extends EventTarget {
   currentTime = 0;
   error: { code: number; message: string } | null = null;
   loads = 0;
+  readonly ownerDocument = Object.assign(new EventTarget(), { hidden: false });
   getAttribute(): string {
     return this.src;
   }

@@ -153,13 +153,24 @@ export class WorkerSink implements SegmentSink {
 
   #attach(handle: MediaSourceHandle): void {
     this.#handle = handle;
+    this.#tellShown();
     if (isManaged(mediaSourceConstructor())) this.#media.disableRemotePlayback = true;
     this.#keepingPlace(() => (this.#media.srcObject = handle as MediaProvider));
   }
 
+  #tellShown(): void {
+    const page = this.#media.ownerDocument;
+    if (!page.hidden) return;
+    this.#tell({ action: 'shown', isShown: false });
+    const shown = (): void => {
+      if (!page.hidden && this.#page === undefined) this.#tell({ action: 'shown', isShown: true });
+    };
+    page.addEventListener('visibilitychange', shown, { signal: this.#signal });
+  }
+
   #takeOver(): void {
-    // Without a worker nothing has failed.
-    if (this.#handle !== undefined) hasFailed = true;
+    // Without a worker nothing has failed, nor where the element has no reason to open a source.
+    if (this.#handle !== undefined && !this.#media.ownerDocument.hidden) hasFailed = true;
     this.#keepingPlace(() => {
       this.#release();
       this.#page = new MediaSourceSink(this.#media, this.#callbacks, this.#signal);

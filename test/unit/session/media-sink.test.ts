@@ -240,4 +240,42 @@ describe('a worker whose source does not open', () => {
     expect(events()).toEqual([{ type: 'sink', id: ID, what: 'gone' }]);
     expect(sink.take(segment(init))).toBe(false);
   });
+
+  it('waits where the page is hidden, however long, and not much longer than it is shown', async () => {
+    make();
+    command({ action: 'shown', isShown: false });
+    for (const of of [init, media]) sink.take(segment(of));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(facts('gone')).toEqual([]);
+    command({ action: 'shown', isShown: true });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(facts('gone')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(facts('gone')).toHaveLength(1);
+  });
+
+  it('waits too where the page says late that it is hidden, and feeds what came when it is shown', async () => {
+    make();
+    sink.take({ type: 'tracks', kinds: ['video'] });
+    for (const of of [init, media]) sink.take(segment(of));
+    await vi.advanceTimersByTimeAsync(1000);
+    command({ action: 'shown', isShown: false });
+    await vi.advanceTimersByTimeAsync(60_000);
+    command({ action: 'shown', isShown: true });
+    source().open();
+    source().finishAll();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(facts('gone')).toEqual([]);
+    expect(appended()).toEqual(['append 1', 'append 2']);
+  });
+
+  it('tells the page to let the server wait when much waits', async () => {
+    make();
+    command({ action: 'shown', isShown: false });
+    sink.take(segment(init));
+    for (let second = 0; second < 9; second++)
+      sink.take(segment({ ...mediaSegment('video', second, 2), data: new Uint8Array(1024 * 1024) }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(facts('changed').at(-1)).toMatchObject({ isHeld: true });
+  });
 });

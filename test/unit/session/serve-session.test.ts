@@ -26,4 +26,19 @@ describe('a worker that cannot fetch what feeds a MediaSource', () => {
     scope.hear({ type: 'sink', id: 2, action: 'open', script });
     expect(scope.posted).toContainEqual(expect.objectContaining({ id: 2, what: 'gone' }));
   });
+
+  it('says so when it does not come, and gives the page what came meanwhile in its order', async () => {
+    vi.useFakeTimers();
+    const scope = new FakeScope();
+    vi.stubGlobal('self', scope);
+    serveSession();
+    const script = 'data:text/javascript,await new Promise(() => {})';
+    scope.hear({ type: 'sink', id: 1, action: 'open', script });
+    scope.hear({ type: 'sink', id: 1, action: 'duration', duration: 20 });
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(scope.posted).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(scope.posted.slice(1)).toMatchObject([{ what: 'gone' }, { action: 'duration' }]);
+    vi.useRealTimers();
+  });
 });

@@ -66,6 +66,34 @@ describe('the choice', () => {
   });
 });
 
+describe('a page that is hidden', () => {
+  const show = (isShown: boolean): void => {
+    element.ownerDocument.hidden = !isShown;
+    element.ownerDocument.dispatchEvent(new Event('visibilitychange'));
+  };
+
+  it('lets the worker know, and when it is shown', () => {
+    show(false);
+    says({ what: 'handle', handle });
+    expect(told.slice(1)).toMatchObject([{ action: 'shown', isShown: false }]);
+    show(true);
+    expect(told.slice(2)).toMatchObject([{ action: 'shown', isShown: true }]);
+  });
+
+  it('says nothing where it is shown', () => {
+    says({ what: 'handle', handle });
+    expect(actions()).toEqual(['open']);
+  });
+
+  it('holds nothing against a source that did not open', () => {
+    show(false);
+    says({ what: 'handle', handle });
+    says({ what: 'gone' });
+    expect(sink.place).toBe('page');
+    expect(canFeedInWorker()).toBe(true);
+  });
+});
+
 describe('a sink in the worker', () => {
   it('asks for a source, and gives the element its handle', () => {
     expect(actions()).toEqual(['open']);
