@@ -7,22 +7,27 @@ export interface StoredCue {
   isFinal: boolean;
   /** Of which run through the stream: it grows with each seek. */
   readonly run: number;
+  /** Characters of what it carries; absent: few. */
+  readonly weight?: number;
 }
 
 /** Fewer are kept wherever they are. */
 const ALWAYS_KEPT = 200;
 const MAX_MOMENTS = 2000;
+/** Characters in all. A single message is bounded by what it came in. */
+const MAX_WEIGHT = 4 * 1024 * 1024;
 /** Cues that are added between two looks at what is behind the buffer. */
 const TRIM_EVERY = 50;
 
 type CueList = Pick<TextTrack, 'addCue' | 'removeCue'>;
 
-/** The cues of one track, by moments: bounded in number, and without those that nobody can go back to. */
+/** The cues of one track, by moments: bounded in number and in weight, and without those that nobody can go back to. */
 export class CueStore {
   readonly #track: CueList;
   readonly #behind: () => number;
   readonly #moments = new Map<string, StoredCue>();
   #added = 0;
+  #weight = 0;
 
   /** @param behind Seconds; what ends before is not needed any more. */
   constructor(track: CueList, behind: () => number) {
@@ -45,15 +50,20 @@ export class CueStore {
   put(key: string, moment: StoredCue): void {
     this.delete(key);
     this.#moments.set(key, moment);
+    this.#weight += moment.weight ?? 0;
     for (const cue of moment.cues) this.#track.addCue(cue);
     if (++this.#added % TRIM_EVERY === 0) this.#trim();
-    if (this.#moments.size > MAX_MOMENTS) this.delete([...this.#moments.keys()][0] ?? '');
+    for (const oldest of this.#moments.keys()) {
+      if (this.#moments.size <= MAX_MOMENTS && (this.#weight <= MAX_WEIGHT || oldest === key)) return;
+      this.delete(oldest);
+    }
   }
 
   delete(key: string): void {
     const moment = this.#moments.get(key);
     if (moment === undefined) return;
     this.#moments.delete(key);
+    this.#weight -= moment.weight ?? 0;
     for (const cue of moment.cues) this.#track.removeCue(cue);
   }
 

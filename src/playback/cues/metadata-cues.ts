@@ -25,13 +25,14 @@ export class MetadataCues {
 
   /** `at`: seconds. The same again, after a seek, is the same cue. */
   put(name: string, data: PlainData, at: number): void {
-    const key = `${Math.round(at * 1000)} ${name} ${JSON.stringify(data).slice(0, KEY_LENGTH)}`;
+    const text = JSON.stringify(data);
+    const key = `${Math.round(at * 1000)} ${name} ${text.slice(0, KEY_LENGTH)}`;
     if (this.#store.get(key) !== undefined) return;
     const { currentTime, seeking } = this.#media;
     const isLate = !seeking && at < currentTime && at > currentTime - MAX_LATE;
     const start = isLate ? currentTime : Math.max(0, at);
     const fields: MetadataCueFields = { type: 'amf', value: { key: name, data } };
     const cue = Object.assign(new VTTCue(start, start + DURATION, ''), fields);
-    this.#store.put(key, { cues: [cue], start, isFinal: true, run: 0 });
+    this.#store.put(key, { cues: [cue], start, isFinal: true, run: 0, weight: text.length });
   }
 }

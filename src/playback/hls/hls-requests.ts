@@ -7,6 +7,7 @@ import type { PolicyRequest, RequestPolicy } from '../http/request-policy.js';
 import { RecentMap } from '../http/recent-map.js';
 import { cutOf } from './cut-segment.js';
 import { ErrorCache } from './error-cache.js';
+import { refreshCaches } from './refresh-caches.js';
 
 /** An answer that has begun and then brings nothing for so long is given up and asked for again. */
 const STALLED_AFTER_MS = 8000;
@@ -97,7 +98,7 @@ export class HlsRequests {
     const request = await this.#request(url, kind, object);
     if (fate?.isFreshWanted === true) {
       fate.isFreshWanted = false;
-      if (fate.isPart !== true) await refresh(request, this.#signal);
+      if (fate.isPart !== true) await refreshCaches(request, STALLED_AFTER_MS, this.#signal);
     }
     this.#signal.throwIfAborted();
     xhr.open('GET', request.url, true);
@@ -258,17 +259,6 @@ interface Wanted {
   readonly kind: RequestKind;
   readonly object: RequestedObject | undefined;
   readonly isRight: ((body: string) => boolean) | undefined;
-}
-
-/** Has the browser's own cache, and those on the way, forget what they would answer. */
-async function refresh({ url, headers, withCredentials }: PolicyRequest, signal: AbortSignal): Promise<void> {
-  try {
-    const credentials = withCredentials ? 'include' : 'same-origin';
-    const response = await fetch(url, { headers, credentials, cache: 'reload', signal });
-    await response.arrayBuffer();
-  } catch {
-    // The request that follows says what is wrong.
-  }
 }
 
 function resourceOf(kind: RequestKind): HttpResource {
