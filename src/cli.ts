@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readText } from './read-text.js';
 
 /** What a command may touch of the world, so that it can be run in a test. */
 interface CommandIo {
@@ -33,12 +33,7 @@ const USAGE = `cf-player <command> [options]
 const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
-  readText: async (address) => {
-    if (!/^https?:/i.test(address)) return readFile(address, 'utf8');
-    const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
-    if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
-    return answer.text();
-  },
+  readText,
 };
 
 async function main([name, ...rest]: string[]): Promise<number> {

@@ -138,6 +138,8 @@ export interface Engine<C extends Candidate = Candidate> {
   readonly audioTracks?: readonly AudioRendition[];
   /** By its id; anything else (`auto`) leaves the choice to the engine. Takes effect when it can, without a break. */
   selectLevel?(id: string): void;
+  /** What was chosen and has not failed: an id, or `auto`. Absent where a choice cannot fail. */
+  readonly chosenLevel?: string | undefined;
   selectAudioTrack?(id: string): void;
   /**
    * The element's own `error` event, which the player catches before the page (and any listener of the engine)

@@ -7,7 +7,7 @@ import type { PlayerState } from './player-state.js';
 
 interface PendingRunOptions extends PlanRunOptions {
   /** Makes the plan, where that takes more than a moment; it is made when something is to be played. */
-  readonly plan?: (() => Promise<CombinedPlan>) | undefined;
+  readonly plan?: ((signal: AbortSignal) => Promise<CombinedPlan>) | undefined;
 }
 
 /** There once any player of the page has needed it. */
@@ -24,6 +24,7 @@ export class PendingRun {
   readonly #events: PlanRunEvents;
   #run: PlanRun | undefined;
   #state: PlayerState = { name: 'idle' };
+  readonly #planning = new AbortController();
   #isOver = false;
 
   constructor(context: PlanRunContext, options: PendingRunOptions, events: PlanRunEvents) {
@@ -77,6 +78,7 @@ export class PendingRun {
   /** Cancels whatever runs. Resolves when the element is free. */
   end(): Promise<void> {
     this.#isOver = true;
+    this.#planning.abort();
     return this.#run?.end() ?? this.#options.after;
   }
 
@@ -92,7 +94,7 @@ export class PendingRun {
     const { plan } = this.#options;
     try {
       if (plan !== undefined) {
-        const { candidates, warnings, error } = await plan();
+        const { candidates, warnings, error } = await plan(this.#planning.signal);
         if (this.#isOver) return;
         this.#options = { ...this.#options, candidates, configError: error };
         warnings.forEach((warning) => this.#events.warning(warning));

@@ -1,7 +1,9 @@
-import { playerErrorForHttp } from '../errors/http-status.js';
 import { PlayerError } from '../errors/player-error.js';
+import { playerErrorForHttp } from '../errors/http-status.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import { planAnySources } from '../source/renditions/plan-with-renditions.js';
+import type { EngineContext } from './engine.js';
+import { createRequestPolicy, type RequestPolicy } from './http/request-policy.js';
 import { answerOf } from './http-look.js';
 import { combinePlans, pageFacts, type CombinedPlan } from './plan-all.js';
 
@@ -9,11 +11,30 @@ const TIMEOUT_MS = 8000;
 /** A little more than a SMIL file may have. */
 const MAX_BYTES = 300_000;
 
-/** {@link planAll} for configurations of which some name several renditions, perhaps in a SMIL file. */
-export async function planAllRenditions(configs: readonly PlayerConfig[]): Promise<CombinedPlan> {
+/**
+ * {@link planAll} for configurations of which some name several renditions, perhaps in a SMIL file, which is requested as
+ * a manifest is: by the page's hook for signatures, with cookies where the configuration or the element says so.
+ * @param signal nobody wants the plan any more
+ */
+export async function planAllRenditions(
+  configs: readonly PlayerConfig[],
+  page: EngineContext,
+  media: HTMLMediaElement,
+  signal: AbortSignal,
+): Promise<CombinedPlan> {
   const plans = configs.map(async (config) => {
+    const load = (address: string): Promise<string> => {
+      const { credentials } = config;
+      const policy = createRequestPolicy(
+        // What CMCD tells is of the media that plays.
+        { kind: 'file', url: address, cmcd: 'off', ...(credentials === undefined ? {} : { credentials }) },
+        page,
+        { withCredentials: media.crossOrigin === 'use-credentials' },
+      );
+      return loadText(address, policy, signal);
+    };
     try {
-      return await planAnySources(config, pageFacts(), loadText);
+      return await planAnySources(config, pageFacts(), load);
     } catch (error) {
       return PlayerError.from(error, 'CF_CONFIG_INVALID');
     }
@@ -21,14 +42,22 @@ export async function planAllRenditions(configs: readonly PlayerConfig[]): Promi
   return combinePlans(await Promise.all(plans));
 }
 
-async function loadText(address: string): Promise<string> {
+async function loadText(address: string, policy: RequestPolicy, signal: AbortSignal): Promise<string> {
   const stopping = new AbortController();
-  const timer = setTimeout(() => stopping.abort(), TIMEOUT_MS);
+  const stop = (): void => stopping.abort(signal.reason);
+  const timer = setTimeout(() => stopping.abort(new Error('it took too long')), TIMEOUT_MS);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
-    const response = await fetch(address, { signal: stopping.signal });
-    if (!response.ok)
-      throw playerErrorForHttp(answerOf(response, await readBounded(response)), 'file', { url: address });
-    return await readBounded(response);
+    for (;;) {
+      const { url, headers, withCredentials } = await policy.request(address, 'manifest');
+      const credentials = withCredentials ? 'include' : 'same-origin';
+      const response = await fetch(url, { headers, credentials, signal: stopping.signal });
+      const text = await readBounded(response);
+      if (response.ok) return text;
+      if (response.status === 403 && (await policy.forbidden(address, 'manifest'))) continue;
+      throw playerErrorForHttp(answerOf(response, text), 'file', { url: address });
+    }
   } catch (thrown) {
     if (thrown instanceof PlayerError) throw thrown;
     throw new PlayerError('CF_FILE_FAILED', {
@@ -38,6 +67,7 @@ async function loadText(address: string): Promise<string> {
     });
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
     stopping.abort();
   }
 }
@@ -50,9 +80,11 @@ async function readBounded(response: Response): Promise<string> {
   let text = '';
   for (let bytes = 0; bytes < MAX_BYTES;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return text;
     bytes += value.byteLength;
     text += decoder.decode(value, { stream: true });
   }
+  // It would go on coming, to nobody.
+  void reader.cancel().catch(() => undefined);
   return text;
 }

@@ -182,7 +182,13 @@ export class Player extends EventTarget {
         preload,
         after: this.#closing,
         plan: isLater
-          ? async () => (await import('./plan-renditions.js')).planAllRenditions(configs)
+          ? async (signal) =>
+              (await import('./plan-renditions.js')).planAllRenditions(
+                configs,
+                this.#page,
+                this.media,
+                signal,
+              )
           : undefined,
       },
       {

@@ -23,7 +23,8 @@ export class Renditions {
 
   get quality(): string {
     // One that has turned out not to be there is not chosen any more.
-    return this.qualities.some(({ id }) => id === this.#quality) ? this.#quality : 'auto';
+    const chosen = this.#engine.chosenLevel ?? this.#quality;
+    return this.qualities.some(({ id }) => id === chosen) ? chosen : 'auto';
   }
   set quality(wanted: string) {
     this.#quality = this.qualities.some(({ id }) => id === `${wanted}`) ? `${wanted}` : 'auto';

@@ -5,6 +5,7 @@ import type { Segment, TrackKind } from '../media/segment.js';
 import { Transmuxer } from '../media/transmuxer.js';
 import type { MediaMessage } from '../protocol/message/message.js';
 import { isTimeless } from './media-time.js';
+import { partNotFetched } from './part-not-fetched.js';
 
 export interface MediaPipelineCallbacks {
   segment(segment: Segment): void;
@@ -31,6 +32,7 @@ const MAX_HURRIED = 30;
 /** What comes while the part that reads Enhanced RTMP is fetched. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 const MAX_WAITING_MESSAGES = 20_000;
+const ENHANCED_PART = 'codecs beyond AVC and AAC';
 /** Media came, and no track was found in it. */
 const NO_TRACKS_MS = 3500;
 
@@ -109,7 +111,7 @@ export class MediaPipeline {
     this.#waiting.push({ message, timestamp });
     this.#waitingBytes += payload.byteLength;
     if (this.#waitingBytes > MAX_WAITING_BYTES || this.#waiting.length > MAX_WAITING_MESSAGES)
-      this.#fail(partNotFetched('it did not come in time'));
+      this.#fail(partNotFetched(ENHANCED_PART, 'it did not come in time'));
   }
 
   /** By `audioTrackId`. What is heard changes with what is received from now on. */
@@ -128,7 +130,7 @@ export class MediaPipeline {
       const { createEnhancedRtmp } = await import('../media/enhanced/enhanced-rtmp.js');
       this.#transmuxer.readEnhanced(createEnhancedRtmp);
     } catch (thrown) {
-      this.#fail(partNotFetched(thrown instanceof Error ? thrown.message : String(thrown)));
+      this.#fail(partNotFetched(ENHANCED_PART, thrown));
       return;
     }
     const waiting = this.#waiting;
@@ -268,12 +270,5 @@ function noTracks(seen: ReadonlySet<TrackKind>): PlayerError {
   return new PlayerError('CF_MEDIA_NO_TRACKS', {
     message: 'media arrived, but no audio or video that can be played was found in it',
     context: { stage: 'media', received: [...seen].join(', ') || 'nothing' },
-  });
-}
-
-function partNotFetched(reason: string): PlayerError {
-  return new PlayerError('CF_NETWORK_LOST', {
-    message: `a part of the player could not be fetched: ${reason}`,
-    context: { stage: 'media' },
   });
 }

@@ -8,6 +8,7 @@ import { withoutUndefined } from '../source/without-undefined.js';
 import { MediaPipeline } from './media-pipeline.js';
 import { MediaWatch, type MediaWatchOptions } from './media-watch.js';
 import type { RenditionSwitch } from './quality/rendition-switch.js';
+import { partNotFetched } from './part-not-fetched.js';
 import { redirectRungs } from './redirect-rungs.js';
 import type { StreamMetadata } from './metadata.js';
 import { ServerLink, type OpenChannel } from './server-link.js';
@@ -149,11 +150,13 @@ export class RtmpSession {
           candidate: (streamName) =>
             (this.#candidate = { ...(this.#candidate as RtmpCandidate), ...(streamName && { streamName }) }),
           isPlaying: () => this.#isPlaying,
+          isLost: () => this.#opening.signal.aborted,
           replay: () => this.#goOn(),
+          entered: () => (this.#isAsleep = false),
           emit: (event) => this.#emit(event),
         });
       },
-      (thrown: unknown) => this.#warn(PlayerError.from(thrown, 'CF_INTERNAL')),
+      (thrown: unknown) => this.#warn(partNotFetched('the switch of qualities', thrown)),
     );
   }
 
@@ -237,6 +240,7 @@ export class RtmpSession {
       signal.throwIfAborted();
       stream.setBufferLength(milliseconds(Math.round(this.#options.bufferLength * 1000)));
       playback.use(stream, start);
+      this.#quality?.uses(stream);
       const end = endOf(candidate);
       await stream.play(name, {
         start: milliseconds(live ? LIVE_ONLY : Math.round(start)),

@@ -182,11 +182,11 @@ export class StreamPlayback {
     stream?.close();
   }
 
-  /** Ms of media time. */
-  seek(target: number): void {
+  /** Ms of media time. @param last timestamp up to which the stream has come, if not as far as was heard here */
+  seek(target: number, last = this.#lastTimestamp): void {
     if (this.isLive) return;
     this.#end.reset();
-    this.#seek = this.#attempt(target);
+    this.#seek = this.#attempt(target, last);
     this.#isEnded = false;
     if (this.#stream === undefined) this.#replay();
     else if (this.#isSeekSent) this.#nextAsk = this.#seek.asked;
@@ -374,14 +374,14 @@ export class StreamPlayback {
     return true;
   }
 
-  #attempt(target: number): SeekAttempt {
+  #attempt(target: number, last = this.#lastTimestamp): SeekAttempt {
     return new SeekAttempt({
       target,
       index: this.#index,
       offset: this.#time.offset ?? 0,
       hasRestarted: this.#time.hasRestarted,
       expectsVideo: () => this.#pipeline.hasVideo ?? true,
-      lastTimestamp: this.#isSeekSent ? undefined : this.#lastTimestamp,
+      lastTimestamp: this.#isSeekSent ? undefined : last,
     });
   }
 

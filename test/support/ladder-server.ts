@@ -10,6 +10,10 @@ import { demoMedia } from './origin-viewer.js';
 export interface LadderServerOptions {
   /** Default `answers`. `refuses`: by `_error`; `ignores`: not at all; `restarts`: by the end of one and the start of the other. */
   readonly play2?: 'answers' | 'refuses' | 'ignores' | 'unknown';
+  /** One message stream for each connection. */
+  readonly hasOneStream?: boolean;
+  /** Before connection `number` (from 0) is taken. */
+  readonly onDial?: (number: number) => Promise<void>;
 }
 
 export interface LadderServer {
@@ -26,7 +30,11 @@ export interface LadderServer {
 }
 
 /** The local distribution of the sample media in memory, which knows `play2` more or less. */
-export function ladderServer({ play2 = 'answers' }: LadderServerOptions = {}): LadderServer {
+export function ladderServer({
+  play2 = 'answers',
+  hasOneStream = false,
+  onDial,
+}: LadderServerOptions = {}): LadderServer {
   const library = new MediaLibrary(demoMedia);
   const live = new LiveStreams();
   const stopping = new AbortController();
@@ -76,10 +84,13 @@ export function ladderServer({ play2 = 'answers' }: LadderServerOptions = {}): L
       return streams.size;
     },
     openChannel: async () => {
+      await onDial?.(connections.length);
       const [client, server] = memoryChannelPair(65_536);
       connections.push(server);
       const session = new ClientSession({ library, live, distributions: [] });
-      void acceptConnection(server, handlerOf(session)).catch(() => undefined);
+      void acceptConnection(server, handlerOf(session), hasOneStream ? { maxStreams: 1 } : {}).catch(
+        () => undefined,
+      );
       return client;
     },
     publish: async () => {

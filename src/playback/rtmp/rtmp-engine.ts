@@ -137,6 +137,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     return this.#quality?.levels ?? [];
   }
 
+  get chosenLevel(): string | undefined {
+    return this.#quality?.chosen;
+  }
+
   selectLevel(id: string): void {
     this.#quality?.select(id);
   }
@@ -161,6 +165,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
       events,
       wanted: this.#bufferLength(candidate),
       ahead: () => this.#playback?.bufferedAhead ?? 0,
+      isOpen: () => (this.#reconnection?.status ?? 'open') === 'open',
       send: (command) => this.#session?.send(command),
       signal: this.#running.signal,
     });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PlayerError } from '../../../src/errors/player-error.js';
 import { plansOfPage } from '../../../src/playback/plan-memory.js';
 import { Player } from '../../../src/playback/player.js';
@@ -25,6 +25,8 @@ beforeEach(async () => {
     clock: new ManualClock(),
   });
   server = await startHttpServer(({ url }) => {
+    if (url === '/signed.smil?Signature=2') return { status: 200, body: SMIL };
+    if (url?.startsWith('/signed.smil') === true) return { status: 403, body: '' };
     if (url === '/a.smil') return { status: 200, body: SMIL };
     if (url === '/endless.smil') return { status: 200, body: `<smil>${' '.repeat(5_000_000)}</smil>` };
     return { status: 404, body: 'not here' };
@@ -93,6 +95,54 @@ it('does not wait for the end of an error page in the place of a SMIL file', asy
   await new Promise((resolve) => endless.close(resolve));
 });
 
+it('asks the page for the signature of a SMIL file, and once more where that is refused', async () => {
+  const asked: string[] = [];
+  player.sign = (url, kind) => `${url}?Signature=${asked.push(kind)}`;
+  player.load({ ...GATEWAY, src: `${server.url}/signed.smil` });
+  await expect.poll(() => attached.length).toBe(1);
+  expect(asked).toEqual(['manifest', 'manifest']);
+  expect(server.requests).toEqual(['GET /signed.smil?Signature=1', 'GET /signed.smil?Signature=2']);
+});
+
+it.each([
+  ['same-origin', {}],
+  ['include', { credentials: 'include' }],
+] as const)('fetches a SMIL file with credentials: %s', async (credentials, more) => {
+  const requests: (RequestInit | undefined)[] = [];
+  vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
+    requests.push(init);
+    return new Response(SMIL);
+  });
+  try {
+    player.load({ ...GATEWAY, ...more, src: 'https://h.example/a.smil' });
+    await expect.poll(() => attached.length).toBe(1);
+    expect(requests.map((init) => init?.credentials)).toEqual([credentials]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
+it.each([
+  ['another load', () => player.load({ src: 'https://h.example/a.mp4' })],
+  ['the end of the player', () => void player.destroy()],
+])('a SMIL file is not waited for after %s', async (_, leave) => {
+  let hasCome = false;
+  let hasLeft = false;
+  const slow = createServer((_request, response) => {
+    hasCome = true;
+    response.on('close', () => (hasLeft = true));
+    response.writeHead(200);
+    response.write('<smil>');
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  player.load({ ...GATEWAY, src: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/a.smil` });
+  await expect.poll(() => hasCome).toBe(true);
+  leave();
+  await expect.poll(() => hasLeft).toBe(true);
+  slow.closeAllConnections();
+  await new Promise((resolve) => slow.close(resolve));
+});
+
 it('plays an alternative where a list cannot be read', async () => {
   player.load([{ ...GATEWAY, renditions: '[1]' }, { src: 'https://h.example/a.mp4' }]);
   await expect.poll(() => attached.length).toBe(1);
@@ -104,7 +154,7 @@ it('forgets a plan that is made too late', async () => {
   player.load({ src: 'https://h.example/a.mp4' });
   await expect.poll(() => attached.length).toBe(1);
   expect(attached[0]!.candidate.kind).toBe('file');
-  await expect.poll(() => server.requests.length).toBe(1);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(attached).toHaveLength(1);
+  expect(server.requests).toEqual([]);
 });

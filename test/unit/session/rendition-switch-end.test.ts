@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { RenditionSwitch, type SwitchHost } from '../../../src/session/quality/rendition-switch.js';
+import { RenditionSwitch } from '../../../src/session/quality/rendition-switch.js';
+import type { SwitchHost } from '../../../src/session/quality/switch-host.js';
 import type { SessionEvent } from '../../../src/session/worker-protocol.js';
 
 afterEach(() => vi.useRealTimers());

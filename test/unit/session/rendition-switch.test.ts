@@ -216,6 +216,65 @@ describe('a switch of a recording', () => {
     expect(pieces('video').at(-1)?.height).toBe(270);
   });
 
+  it('waits for the page where the connection is lost during play2, and asks for the wished one then', async () => {
+    play({ play2: 'ignores' });
+    await driver.mediaUpTo(1);
+    await driver.next('switched');
+    switchTo(nameOf('high'));
+    await expect.poll(() => server.asked).toEqual([`play ${nameOf('low')}`, `play2 ${nameOf('high')}`]);
+    server.connections[0]?.close();
+    await driver.next('lost');
+    await settle();
+    // What is wished meanwhile waits as well.
+    switchTo(nameOf('mid'));
+    await settle();
+    expect(server.connections).toHaveLength(1);
+    driver.session.handle({ type: 'reopen' });
+    const { at } = await switched();
+    await videoOf('mid', at + 1);
+    expect(expectWhole('video')).toEqual([180, 270]);
+    expect(server.asked.slice(2)).toEqual([`play ${nameOf('mid')}`]);
+    // A loss says nothing about what the server knows.
+    switchTo(nameOf('high'));
+    await expect.poll(() => server.asked.at(-1)).toBe(`play2 ${nameOf('high')}`);
+    expect(driver.of('failure')).toEqual([]);
+  });
+
+  it('is told after the next play where the connection is lost between the announcement and the pictures', async () => {
+    play({}, {}, 9);
+    driver.reopens = true;
+    await driver.mediaUpTo(4);
+    await driver.next('switched');
+    switchTo(nameOf('high'));
+    await expect.poll(() => server.asked.at(-1)).toBe(`play2 ${nameOf('high')}`);
+    server.connections[0]?.close();
+    const { at } = await switched();
+    await videoOf('high', at + 1);
+    expect(expectWhole('video')).toEqual([180, 360]);
+    expect(driver.of('unswitched')).toEqual([]);
+  });
+
+  it('needs no third play where the old connection is lost while a second one takes over and nothing was needed', async () => {
+    const onDial = async (number: number) => {
+      if (number !== 1) return;
+      server.connections[0]?.close();
+      await settle();
+    };
+    play({ play2: 'unknown', hasOneStream: true, onDial });
+    await driver.mediaUpTo(3);
+    await driver.next('switched');
+    driver.session.handle({ type: 'buffered', ahead: 20 });
+    await driver.next('stats', ({ paused }) => paused);
+    switchTo(nameOf('high'));
+    const { at } = await switched();
+    await videoOf('high', at + 1);
+    driver.session.handle({ type: 'buffered', ahead: 1 });
+    await videoOf('high', at + 4);
+    expect(server.asked).toEqual([`play ${nameOf('low')}`, `play ${nameOf('high')}`]);
+    expect(server.connections).toHaveLength(2);
+    expect(driver.of('failure')).toEqual([]);
+  });
+
   it('signs each name by itself, without the query of the old one', async () => {
     play({}, {}, 3, { signs: true });
     const answer = async (count: number): Promise<string> => {

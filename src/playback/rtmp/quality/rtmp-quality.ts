@@ -2,6 +2,7 @@ import { PlayerError } from '../../../errors/player-error.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import type { SessionCommand, SessionEvent } from '../../../session/worker-protocol.js';
 import type { RtmpCandidate, RtmpRendition } from '../../../source/candidate.js';
+import { withoutUndefined } from '../../../source/without-undefined.js';
 import type { EngineEvents, QualityLevel } from '../../engine.js';
 import { chooseRendition, firstAbrState, type AbrState } from './abr.js';
 import { firstRendition, highestShown } from './first-rendition.js';
@@ -14,6 +15,8 @@ export interface RtmpQualityOptions {
   /** Seconds that are wanted ahead of the playhead. */
   readonly wanted: number;
   readonly ahead: () => number;
+  /** Whether the stream is there, as far as is known: while it is not, nothing is answered. */
+  readonly isOpen: () => boolean;
   readonly send: (command: SessionCommand) => void;
   readonly signal: AbortSignal;
 }
@@ -53,7 +56,7 @@ export class RtmpQuality {
   #current: number;
   #shown: number | undefined;
   #coming: { readonly index: number; readonly at: number }[] = [];
-  #pending: { readonly index: number; readonly since: number } | undefined;
+  #pending: { readonly index: number; readonly since: number; readonly lookedAt: number } | undefined;
   #manual: number | undefined;
   /** The session takes wishes. */
   #isOpen = false;
@@ -88,6 +91,11 @@ export class RtmpQuality {
     return this.#renditions
       .map((rendition, index) => this.#levelOf(rendition, index))
       .filter((_, index) => !this.#missing.has(index));
+  }
+
+  /** The id of the level that was chosen by hand, or `auto`. */
+  get chosen(): string {
+    return this.#manual === undefined ? 'auto' : `${this.#manual}`;
   }
 
   /** By the id of a level; anything else leaves it to what is measured. */
@@ -131,17 +139,37 @@ export class RtmpQuality {
     const index = this.#indexOf(streamName);
     const { events } = this.#options;
     events.warning(PlayerError.fromJSON(error));
+    if (GONE.has(error.code)) this.#missing.add(index);
+    this.#forget(index);
+    events.levels?.(this.levels);
+  }
+
+  /** It did not come to this one: it is not tried again for a while, and not what was chosen any more. */
+  #forget(index: number): void {
     if (this.#pending?.index === index) this.#pending = undefined;
     if (this.#manual === index) this.#manual = undefined;
-    if (!GONE.has(error.code)) {
-      const until = performance.now() + LOST_MS;
-      this.#abr = {
-        ...this.#abr,
-        blockedUntil: this.#abr.blockedUntil.map((old, at) => (at === index ? until : old)),
-      };
-      return;
-    }
-    this.#missing.add(index);
+    const until = performance.now() + LOST_MS;
+    this.#abr = {
+      ...this.#abr,
+      blockedUntil: this.#abr.blockedUntil.map((old, at) => (at === index ? until : old)),
+    };
+  }
+
+  #lookForAnswer(now: number): void {
+    if (this.#pending === undefined) return;
+    const { index, since, lookedAt } = this.#pending;
+    // Without a stream there is nobody to answer.
+    const waited = this.#options.isOpen() ? since : since + now - lookedAt;
+    this.#pending = { index, since: waited, lookedAt: now };
+    if (now - waited <= LOST_MS) return;
+    const { events } = this.#options;
+    this.#forget(index);
+    events.warning(
+      new PlayerError('CF_RTMP_PLAY_TIMEOUT', {
+        message: `the server has not gone over to another quality in ${LOST_MS / 1000} s`,
+        context: { stage: 'play', ...withoutUndefined({ streamName: this.#renditions[index]?.streamName }) },
+      }),
+    );
     events.levels?.(this.levels);
   }
 
@@ -149,7 +177,8 @@ export class RtmpQuality {
     const rendition = this.#renditions[index];
     if (rendition === undefined || !this.#isOpen) return;
     if (index === this.#current && this.#pending === undefined) return;
-    this.#pending = { index, since: performance.now() };
+    const now = performance.now();
+    this.#pending = { index, since: now, lookedAt: now };
     const { candidate, media, send } = this.#options;
     const isByHand = this.#manual === index && !candidate.live;
     send({
@@ -164,7 +193,7 @@ export class RtmpQuality {
     const { media, candidate, ahead, wanted } = this.#options;
     const droppedRatio = this.#droppedRatio();
     const now = performance.now();
-    if (this.#pending !== undefined && now - this.#pending.since > LOST_MS) this.#pending = undefined;
+    this.#lookForAnswer(now);
     if (this.#manual !== undefined || this.#pending !== undefined || !this.#isOpen) return;
     if (media.paused || media.seeking || media.ended || media.readyState < 1) return;
     // Those that are there, as if there were no others.
