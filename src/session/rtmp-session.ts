@@ -107,6 +107,7 @@ export class RtmpSession {
         return;
       case 'selectAudioTrack':
         this.#pipeline?.selectAudioTrack(command.id);
+        if (this.#isPlaying) this.#playback?.repeat(command.from * 1000);
         return;
       case 'close':
         this.#close();

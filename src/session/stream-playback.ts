@@ -79,6 +79,8 @@ export class StreamPlayback {
   #isRejoining = false;
   #isEnded = false;
   #replays = 0;
+  /** Ms of media time up to which media was passed on before the stream went back within it. */
+  #sent = 0;
   #duration: number | undefined;
   #start = 0;
   #lastTimestamp = 0;
@@ -149,7 +151,10 @@ export class StreamPlayback {
 
   /** The same content goes on by this stream; of a recording, from the keyframe at or before `target` (ms). */
   goOnBy(stream: NetStream, target: number): void {
-    if (!this.#options.live) this.#seek = this.#attempt(target);
+    if (!this.#options.live) {
+      this.#keepSent();
+      this.#seek = this.#attempt(target);
+    }
     this.use(stream, target);
     this.#isRejoining = false;
   }
@@ -182,10 +187,33 @@ export class StreamPlayback {
     stream?.close();
   }
 
+  /** What was passed on already from a keyframe behind `from` (ms) on comes once more, in the place of what is there. */
+  repeat(from: number): void {
+    const seam = this.seam(from);
+    if (this.isLive || this.#stream === undefined || this.#seek !== undefined || seam === undefined) return;
+    this.#keepSent();
+    const sent = this.#sent;
+    this.seek(seam);
+    this.#sent = sent;
+  }
+
+  /** The first keyframe that is shown at or behind `from` and was passed on already, ms. */
+  seam(from: number): number | undefined {
+    const { times, compositionOffset } = this.#index;
+    return times
+      .map((time) => time + compositionOffset)
+      .find((time) => time >= from && time < (this.#time.last ?? 0));
+  }
+
+  #keepSent(): void {
+    this.#sent = Math.max(this.#sent, this.#time.last ?? 0);
+  }
+
   /** Ms of media time. @param last timestamp up to which the stream has come, if not as far as was heard here */
   seek(target: number, last = this.#lastTimestamp): void {
     if (this.isLive) return;
     this.#end.reset();
+    this.#sent = 0;
     this.#seek = this.#attempt(target, last);
     this.#isEnded = false;
     if (this.#stream === undefined) this.#replay();
@@ -196,7 +224,9 @@ export class StreamPlayback {
   /** How many seconds what is buffered ahead of the playhead lasts at this rate. */
   buffered(ahead: number, rate?: number): void {
     if (this.isLive || this.#isEnded || this.#seek !== undefined || this.#end.isSaid) return;
-    if (this.#pace?.report(ahead, this.#lastTimestamp, rate) === true) this.#time.resume();
+    // What is there from before is not what comes now.
+    const old = Math.max(0, this.#sent - (this.#time.last ?? 0)) / 1000 / (rate ?? 1);
+    if (this.#pace?.report(ahead - old, this.#lastTimestamp, rate) === true) this.#time.resume();
   }
 
   /** Where a new stream must begin to go on at `to`, or at the place of this one or of its seek: ms of media time. */

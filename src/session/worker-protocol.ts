@@ -43,7 +43,8 @@ export type SessionCommand =
   | { readonly type: 'reopen' }
   | SinkCommand
   /** By `audioTrackId` of Enhanced RTMP. */
-  | { readonly type: 'selectAudioTrack'; readonly id: number }
+  /** `from`: seconds; a recording is heard with it from a keyframe behind that on. */
+  | { readonly type: 'selectAudioTrack'; readonly id: number; readonly from: number }
   | { readonly type: 'close' };
 
 /** What a candidate itself says about the connection wins over what stands here. */

@@ -114,6 +114,9 @@ export class SegmentPlayback {
   get skippedSeconds(): number {
     return this.#gaps.skipped;
   }
+  get currentTime(): number {
+    return this.#media.currentTime;
+  }
   get bufferedAhead(): number {
     return bufferedAhead(this.#media.buffered, this.#media.currentTime);
   }

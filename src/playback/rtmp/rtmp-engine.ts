@@ -41,6 +41,8 @@ export interface RtmpEngineOptions {
 
 const BUFFER_LENGTH = 10;
 const LIVE_BUFFER_LENGTH = 1;
+/** Another sound is heard from a keyframe so much behind the playhead on: what comes until then is lost. Seconds. */
+const HEARD_FROM = 0.5;
 
 /** An RTMP session in a worker, a MediaSource, and the element between them. */
 export class RtmpEngine implements Engine<RtmpCandidate> {
@@ -222,9 +224,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     return audioTrackMenu(this.#heard, this.#metadata);
   }
 
-  /** What is buffered is heard first. */
   selectAudioTrack(id: string): void {
-    this.#session?.send({ type: 'selectAudioTrack', id: Number(id) });
+    const from = (this.#playback?.currentTime ?? 0) + HEARD_FROM;
+    this.#session?.send({ type: 'selectAudioTrack', id: Number(id), from });
   }
 
   #tellAudioTracks(): void {

@@ -15,6 +15,9 @@ export interface Entry {
   readonly last: number | undefined;
 }
 
+/** Nobody says more before the first picture. */
+const MAX_DATA = 100;
+
 /**
  * Holds what a stream begins with in its middle until it can be decoded. Where what configures the decoders does not come
  * there (nginx-rtmp, within an FLV file) it is fetched from the beginning. Takes `onMedia`, `onData` and `onStreamEof`
@@ -35,12 +38,15 @@ export function holdEntry(
     if (isFromZero) ready({ data, messages: [...configs.values()], last: messages.at(-1)?.timestamp ?? 0 });
     else ready({ data, messages, last: undefined });
   };
-  stream.onData = (message) => void held.data.push(message);
+  stream.onData = (message) => {
+    if (held.data.length < MAX_DATA) held.data.push(message);
+  };
   stream.onStreamEof = done;
   stream.onMedia = (message) => {
     if (isSeeking) return;
     const state = held.push(message);
     if (state === 'complete') done();
+    else if (state === 'too-much') failed(noConfiguration(streamName));
     else if (state === 'incomplete') {
       if (isFromZero) return failed(noConfiguration(streamName));
       // What configures the decoders is at the beginning.
@@ -58,7 +64,7 @@ export function holdEntry(
 
 function noConfiguration(streamName: string): PlayerError {
   return new PlayerError('CF_MEDIA_NO_TRACKS', {
-    message: 'the other rendition came without what configures its decoder',
+    message: 'the other rendition came without a picture that can be decoded',
     context: { stage: 'media', streamName },
   });
 }

@@ -3,6 +3,9 @@ import { isTimeless } from '../media-time.js';
 import { readVideoMessage } from '../video-message.js';
 
 const AAC = 10;
+/** No recording has so much before its first keyframe. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_MESSAGES = 20_000;
 
 /** What a recording begins with is held until it is clear whether it can be decoded. */
 export class HeldStream {
@@ -11,6 +14,7 @@ export class HeldStream {
   readonly configs = new Map<MediaMessage['type'], MediaMessage>();
   readonly data: DataMessage[] = [];
   messages: MediaMessage[] = [];
+  #bytes = 0;
   /** What frames there were, by kind. */
   readonly #frames = new Set<MediaMessage['type']>();
 
@@ -19,8 +23,10 @@ export class HeldStream {
   }
 
   /** `incomplete`: the first picture is there, and what configures its decoder is not (nginx-rtmp, within an FLV file). */
-  push(message: MediaMessage): 'waits' | 'complete' | 'incomplete' {
+  push(message: MediaMessage): 'waits' | 'complete' | 'incomplete' | 'too-much' {
     if (message.payload.byteLength === 0) return 'waits';
+    this.#bytes += message.payload.byteLength;
+    if (this.#bytes > MAX_BYTES || this.messages.length + this.data.length >= MAX_MESSAGES) return 'too-much';
     this.messages.push(message);
     if (isTimeless(message)) {
       this.configs.set(message.type, message);
@@ -37,6 +43,7 @@ export class HeldStream {
   /** From another place of the same stream. */
   restart(): void {
     this.messages = [];
+    this.#bytes = 0;
     this.#frames.clear();
   }
 }

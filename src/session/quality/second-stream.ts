@@ -106,7 +106,9 @@ export class SecondStreamSwitch {
 
   async #cutRecording(stream: NetStream, { streamName, name, from, signal, enter }: Wish): Promise<void> {
     const { playback, candidate } = this.#host;
-    const target = this.#seam(from === undefined ? Infinity : from * 1000);
+    // At a known keyframe that was sent already, else at the end of what was.
+    const end = this.#course.end ?? 0;
+    const target = (from === undefined ? undefined : playback.seam(from * 1000)) ?? end;
     const begin = Math.max(0, playback.parts.index.before(target) ?? target);
     const go = ({ data, messages, last }: Entry): void => {
       enter(() => {
@@ -139,17 +141,6 @@ export class SecondStreamSwitch {
       ...(left === undefined ? {} : { length: milliseconds(Math.max(0, Math.round(left))) }),
     });
     await inTime(arrived, RECORDING_MS, signal);
-  }
-
-  /**
-   * Where a recording goes over, ms: at the first known keyframe from `from` on that was sent already, else at the end of
-   * what was.
-   */
-  #seam(from: number): number {
-    const { index } = this.#host.playback.parts;
-    const end = this.#course.end ?? 0;
-    const shown = index.times.map((time) => time + index.compositionOffset);
-    return shown.find((time) => time >= from && time < end) ?? end;
   }
 
   async #cutLive(stream: NetStream, { streamName, name, signal, enter }: Wish): Promise<void> {
