@@ -37,6 +37,8 @@ export interface AbrState {
 
 /** Of what the line carries, so much is taken: bitrates are averages. */
 const SAFETY = 0.75;
+/** So much more than is needed was measured that what failed is tried again at once. */
+const PLENTY = 0.6;
 const UP_AFTER_MS = 5000;
 /** Without a measurement of the line. */
 const TRY_AFTER_MS = 10_000;
@@ -116,10 +118,13 @@ function pickHigher(state: AbrState, input: AbrInput): number | undefined {
   const next = current + 1;
   const top = Math.min(highest, bitrates.length - 1);
   if (next > top || input.droppedRatio > SOME_DROPPED) return undefined;
-  if (ahead < wanted * (live ? 0.5 : 0.75) || (state.blockedUntil[next] ?? 0) > now) return undefined;
+  if (ahead < wanted * (live ? 0.5 : 0.75)) return undefined;
   const calm = now - state.switchedAt;
   const known = bitrates[next] ?? 0;
   const isMeasured = throughput !== undefined && known > 0 && throughputAge <= FRESH_MS;
+  // What the line was before the last switch it is not any more.
+  const isPlenty = isMeasured && throughputAge < calm && throughput * PLENTY >= known;
+  if (!isPlenty && (state.blockedUntil[next] ?? 0) > now) return undefined;
   if (isMeasured && throughput * SAFETY >= known) {
     if (calm < UP_AFTER_MS) return undefined;
     if (live) return next;

@@ -11,7 +11,7 @@ const BURST_PACE = 1.25;
 const STARVED_PACE = 0.9;
 /** How soon half of what was known is forgotten, ms: bad news counts at once. */
 const FORGETS_MORE_MS = 800;
-const FORGETS_LESS_MS = 3000;
+const FORGETS_LESS_MS = 1200;
 
 /**
  * What a line can carry, from a stream that is sent in real time. Such a stream says only that it is at least as much as

@@ -264,3 +264,14 @@ describe('the rendition to begin with', () => {
     expect(firstRendition(ladder, pixels, throughput)).toBe(expected);
   });
 });
+
+it('goes up again soon after a slow line has become fast, as far as it is seen to carry far more', () => {
+  const capacity = (second: number) => (second >= 20 && second < 38 ? 350_000 : 8_000_000);
+  const { switches, stalled } = simulate({ seconds: 60, first: 1, bitrates: [300_000, 800_000], capacity });
+  const down = switches.filter(({ at }) => at >= 20 && at < 38).at(-1);
+  const up = switches.find(({ at }) => at >= 38);
+  expect(down?.to).toBe(0);
+  expect(up!.at - 38).toBeLessThan(10);
+  expect(up!.to).toBeGreaterThan(0);
+  expect(stalled).toBe(0);
+});
