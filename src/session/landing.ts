@@ -32,7 +32,10 @@ export function pickOffset(landing: Landing): { readonly offset: number; readonl
   const isRecognised =
     known !== undefined &&
     (isNear(known, timestamp + offset) || (isNearZero && (known < NEAR_ZERO || isNear(known, asked))));
-  if (isRecognised) {
+  // A server that begins anew does so at the true beginning where it was asked for that; what it sent from there before
+  // may have been put where it was asked for then.
+  const isStart = hasRestarted && asked === 0 && timestamp < NEAR_ZERO;
+  if (isRecognised && !isStart) {
     return { offset: known - timestamp, restarted: timestamp < NEAR_ZERO && known > NEAR_ZERO };
   }
   // The picture at zero would have been recognised, so this is another one with the number zero.

@@ -8,6 +8,8 @@ import { fingerprint, readVideoMessage } from './video-message.js';
 const MAX_TRIES = 5;
 /** Without any knowledge of the keyframes: so much earlier, then twice as much. */
 const FIRST_STEP = 1000;
+/** So often the distance of keyframes is believed: two at a cut of scenes say nothing of the others. */
+const BELIEVED = 2;
 /** A server that rounds its keyframe's time up would otherwise go on to the next one. */
 const ROUNDING = 10;
 /** The picture must be the one asked for; of sound nobody hears a tenth of a second at a seek. */
@@ -126,7 +128,8 @@ export class SeekAttempt {
   #earlier(landed: number): SeekStep | undefined {
     if (this.#asked <= 0 || this.#tries >= MAX_TRIES) return undefined;
     const { interval } = this.#situation.index;
-    const step = (interval ?? FIRST_STEP) * 2 ** this.#tries;
+    const doubt = this.#tries < BELIEVED ? 0 : FIRST_STEP;
+    const step = Math.max(interval ?? FIRST_STEP, doubt) * 2 ** this.#tries;
     const from = interval === undefined ? this.#asked : Math.min(landed, this.target + interval);
     this.#tries++;
     this.#asked = Math.max(0, Math.min(this.#asked - 1, Math.floor(from - step - ROUNDING)));

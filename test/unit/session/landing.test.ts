@@ -29,6 +29,11 @@ describe('pickOffset', () => {
     expect(pickOffset(back)).toEqual({ offset: 0, restarted: true });
   });
 
+  it('takes zero for zero there also where that picture was put elsewhere before', () => {
+    const back = { ...base, timestamp: 0, asked: 0, offset: 100, known: 100, hasRestarted: true };
+    expect(pickOffset(back)).toEqual({ offset: 0, restarted: true });
+  });
+
   it('believes a picture it has seen rather than its timestamp', () => {
     expect(pickOffset({ ...base, timestamp: 11_300, asked: 11_300, known: 12_000 }).offset).toBe(700);
   });

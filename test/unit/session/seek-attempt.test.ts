@@ -60,6 +60,15 @@ describe('SeekAttempt', () => {
     expect(step).toMatchObject({ type: 'accept', at: 18_000 });
   });
 
+  it('goes far enough back although two keyframes at a cut of scenes were close to each other', () => {
+    const index = new KeyframeIndex();
+    const cut = [0, 2000, 4000, 4040, 6000];
+    for (const time of cut) index.add(time, 0, time);
+    const { asks, step } = playAgainst(attempt(19_900, { index }), [...cut, 8000, 12_000, 16_000]);
+    expect(step).toMatchObject({ type: 'accept', at: 16_000 });
+    expect(asks.length).toBeLessThanOrEqual(5);
+  });
+
   it('compares the target with the time a picture is shown', () => {
     const seek = attempt(10_040);
     seek.notify();
