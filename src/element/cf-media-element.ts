@@ -1,3 +1,4 @@
+import type { UserMessage } from '../errors/messages/en.js';
 import { fieldOfName } from '../source/parse-config.js';
 import type { PlayerConfig } from '../source/player-config.js';
 import { Player } from '../playback/player.js';
@@ -197,6 +198,16 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
     return state.name === 'idle' && this.#media.error !== null
       ? mediaErrorOfElement(this.#media.error)
       : null;
+  }
+  /**
+   * What a viewer can be told of {@link error}, in the language around the element: plain text, to be shown as text. Null
+   * where there is no error.
+   */
+  async describeError(): Promise<UserMessage | null> {
+    const cause = this.error?.cause;
+    if (cause === undefined) return null;
+    const { describeErrorOf } = await import('./describe-error.js');
+    return describeErrorOf(this, cause);
   }
   get networkState(): number {
     const { name } = this.#core.state;

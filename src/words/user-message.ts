@@ -1,7 +1,7 @@
 import { EN, type UserMessage } from '../errors/messages/en.js';
 import { messageCode } from '../errors/message-code.js';
 import type { PlayerError } from '../errors/player-error.js';
-import { findWords, wordsAtHand } from './find-words.js';
+import { findWords, wordsAtHand, type FoundWords } from './find-words.js';
 
 /**
  * The words for a viewer: what happened and what a viewer can do. Plain text, to be shown as text.
@@ -10,8 +10,17 @@ import { findWords, wordsAtHand } from './find-words.js';
  *   the built-in ones, `registerWords` adds own ones.
  */
 export function userMessage(error: PlayerError, language = 'en'): UserMessage {
+  return messageIn(wordsAtHand([language]), error);
+}
+
+/** The same for the first of several languages, fetched if need be. */
+export async function describeError(error: PlayerError, languages: readonly string[]): Promise<UserMessage> {
+  return messageIn(await findWords(languages), error);
+}
+
+function messageIn({ tables }: FoundWords, error: PlayerError): UserMessage {
   const code = messageCode(error);
-  for (const { errors } of wordsAtHand([language]).tables) if (errors?.[code]) return errors[code];
+  for (const { errors } of tables) if (errors?.[code]) return errors[code];
   return EN[code];
 }
 

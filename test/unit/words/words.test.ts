@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import { onRegistered, registered, registerWords } from '../../../src/words/registered-words.js';
-import { loadWords, userMessage } from '../../../src/words/user-message.js';
+import { describeError, loadWords, userMessage } from '../../../src/words/user-message.js';
 import { Words } from '../../../src/words/words.js';
 
 const OFFLINE = new PlayerError('CF_NETWORK_OFFLINE');
@@ -124,6 +124,11 @@ it('userMessage is English until the words were loaded', async () => {
   expect(await loadWords('tr-TR')).toBe('tr-TR');
   expect(userMessage(OFFLINE, 'tr').title).toBe('Çevrimdışısınız');
   expect(await loadWords('xx')).toBe('en');
+});
+
+it('describes an error for elements in the first language there is', async () => {
+  expect((await describeError(OFFLINE, ['nl', 'pt-PT'])).title).toBe('Você está sem conexão');
+  expect(await describeError(OFFLINE, [])).toEqual(userMessage(OFFLINE));
 });
 
 it('a refused play of a signed name is a link that has expired, in every language', async () => {
