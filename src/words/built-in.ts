@@ -1,12 +1,12 @@
 import type { UserMessage } from '../errors/messages/en.js';
-import type { TranslatedControlWord } from './control-words.js';
+import type { ControlWord } from './control-words.js';
 import type { MessageName } from './message-names.js';
 import type { VideoJsWords } from './videojs-word.js';
 
 /** All that a built-in language has to have: nothing that is missing compiles. */
 export interface BuiltInLanguage {
   readonly messages: Readonly<Record<MessageName, UserMessage>>;
-  readonly controls: Readonly<Record<TranslatedControlWord, string>>;
+  readonly controls: Readonly<Record<ControlWord, string>>;
   readonly videojs: VideoJsWords;
 }
 

@@ -2,14 +2,12 @@
  * The player's own words, in English: panels, badges, menus. What video.js itself says is not here: its language files
  * have it. `{name}` stands for a value.
  *
- * **A new word goes into {@link NEW_CONTROL_WORDS}**: it can be used at once and is shown in English. Whoever translates
- * it moves it up into {@link CONTROL_WORDS}, from where on no language compiles without it. The unit tests want the list
- * of new ones empty.
+ * A new word does not compile until every file of `languages/` has it too.
  *
- * Texts are short, without a full stop at the end unless they are sentences, and never markup. Where a number decides the form of a word, the text is
- * one that needs no forms ("{seconds} s").
+ * Texts are short, without a full stop at the end unless they are sentences, and never markup. Where a number decides the
+ * form of a word, the text is one that needs no forms ("{seconds} s").
  */
-export const CONTROL_WORDS = {
+export const ENGLISH_CONTROLS = {
   cannotPlay: 'This video cannot be played',
   checkConnection: 'Check your internet connection and try again.',
   tryAgain: 'Try again',
@@ -56,13 +54,4 @@ export const CONTROL_WORDS = {
   stalls: 'Stalls',
 } as const;
 
-/** In English alone until they are translated. */
-export const NEW_CONTROL_WORDS = {} as const;
-
-export type TranslatedControlWord = keyof typeof CONTROL_WORDS;
-export type ControlWord = TranslatedControlWord | keyof typeof NEW_CONTROL_WORDS;
-
-export const ENGLISH_CONTROLS: Readonly<Record<ControlWord, string>> = {
-  ...CONTROL_WORDS,
-  ...NEW_CONTROL_WORDS,
-};
+export type ControlWord = keyof typeof ENGLISH_CONTROLS;
