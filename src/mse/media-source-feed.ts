@@ -4,12 +4,15 @@ import { BACK_BUFFER, pickBackBuffer } from './back-buffer.js';
 import type { MediaSourceLike } from './media-source.js';
 import type { FlushResult, SegmentSink, SegmentSinkCallbacks } from './segment-sink.js';
 import { SourceBufferQueue } from './source-buffer-queue.js';
-import { bufferedEnd, type Range } from './time-ranges.js';
+import { bufferedEnd, type Range, type Ranges } from './time-ranges.js';
 import { TrackBuffer } from './track-buffer.js';
 import { WaitingSegments } from './waiting-segments.js';
 
 /** Seconds behind the playhead that survive when the browser says it has no room. */
 const EMERGENCY_BACK_BUFFER = 2;
+
+/** `BufferedChangeEvent` (ManagedSourceBuffer). */
+type BufferedChange = Event & { readonly removedRanges?: Ranges };
 
 export interface FeedCallbacks extends SegmentSinkCallbacks {
   /** Seconds; asked when the browser has no room. */
@@ -214,6 +217,7 @@ export class MediaSourceFeed implements SegmentSink {
     const { kind, mimeType, codec } = init.track;
     try {
       const buffer = this.#mediaSource.addSourceBuffer(mimeType);
+      buffer.addEventListener('bufferedchange', (event) => this.#evicted(event));
       const queue = new SourceBufferQueue(
         buffer,
         {
@@ -231,6 +235,14 @@ export class MediaSourceFeed implements SegmentSink {
       );
       return false;
     }
+  }
+
+  /** A ManagedMediaSource may remove what it wants, where and when it wants. */
+  #evicted({ removedRanges }: BufferedChange): void {
+    if (this.#isOver || removedRanges === undefined || this.#callbacks.removed === undefined) return;
+    for (let index = 0; index < removedRanges.length; index++)
+      this.#callbacks.removed({ start: removedRanges.start(index), end: removedRanges.end(index) });
+    this.#callbacks.changed();
   }
 
   /** A track that shows up when playback runs: some browsers can add it, the others go on without. */

@@ -1,4 +1,5 @@
 import type { PlayerError } from '../errors/player-error.js';
+import type { Range } from './time-ranges.js';
 import type { Segment, TrackKind } from '../media/segment.js';
 
 /** Everything up to `end` (seconds) could be played from `at` on (ms since the epoch, the same in workers). */
@@ -16,6 +17,8 @@ export interface SegmentSinkCallbacks {
    * told last, where that was not told at once.
    */
   changed(arrivals?: readonly Arrival[]): void;
+  /** The browser says that this is not buffered any more (`bufferedchange`), whoever removed it. Seconds. */
+  removed?(range: Range): void;
 }
 
 export interface FlushResult {

@@ -182,6 +182,7 @@ export class MediaSink {
           this.#arrive();
           this.#changed();
         },
+        removed: ({ start, end }) => this.#tell({ what: 'removed', start, end }),
         playhead: () => this.#playhead,
       },
       signal,

@@ -48,6 +48,7 @@ export type SinkEvent = { readonly type: 'sink'; readonly id: number } & (
       /** Of a live stream: what has come since it was told last. */
       readonly arrivals?: readonly Arrival[];
     }
+  | { /** The browser removed it. */ readonly what: 'removed'; readonly start: number; readonly end: number }
   | { readonly what: 'flushed'; readonly seekId: number; readonly wasAppending: boolean }
   | { readonly what: 'failure' | 'warning'; readonly error: PlayerErrorData }
   | {

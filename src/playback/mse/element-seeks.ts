@@ -80,6 +80,11 @@ export class ElementSeeks {
     this.#options.ask(place, this.#seekId);
   }
 
+  /** What follows the element's place is gone: everything from there on once more, of which the page sees no seek. */
+  refetch(): void {
+    this.#begin(this.#media.currentTime, true);
+  }
+
   /** The element's event. `hide` keeps it from the page, for which a seek that is made once more is the same one. */
   seeking(hide: () => void = () => {}): void {
     const target = this.#media.currentTime;
@@ -130,7 +135,7 @@ export class ElementSeeks {
     else if (now - this.#lostSince >= LOST_MS) this.#begin(currentTime);
   }
 
-  #begin(target: number): void {
+  #begin(target: number, isRefetch = false): void {
     const pending: PendingSeek = { target, isFlushed: false, hasLanded: false };
     this.#pending = pending;
     this.#lostSince = undefined;
@@ -142,9 +147,10 @@ export class ElementSeeks {
       // Chromium completes a seek with what it finds: media that is being appended, or that ends just before the
       // place. Its decoder goes on behind what it has taken, with the next keyframe, and shows that. So again.
       const { seeking, currentTime } = this.#media;
-      if ((!wasAppending && !isNear && seeking) || currentTime !== target) return;
+      const isElsewhere = currentTime !== target && !isRefetch;
+      if ((!wasAppending && !isNear && seeking) || isElsewhere) return;
       this.#repeated = { seeked: !seeking };
-      this.#goTo(target);
+      this.#goTo(currentTime);
     });
     this.#options.ask(target, seekId);
   }

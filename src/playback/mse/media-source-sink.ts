@@ -15,6 +15,7 @@ export class MediaSourceSink extends MediaSourceFeed {
         failure: (error) => callbacks.failure(explainedBy(media, error)),
         warning: (error) => callbacks.warning(error),
         changed: () => callbacks.changed(),
+        removed: (range) => callbacks.removed?.(range),
         playhead: () => media.currentTime,
       },
       signal,

@@ -3,6 +3,7 @@ import { PlayerError } from '../../errors/player-error.js';
 import type { InitSegment, Segment, TrackKind } from '../../media/segment.js';
 import { BufferRoom } from './buffer-room.js';
 import { ElementSeeks } from './element-seeks.js';
+import { Evictions } from './evictions.js';
 import { GapSkipper } from './gap-skipper.js';
 import { holdFrame } from './held-frame.js';
 import { LivePlayback, type LiveStats, type LiveWishes } from '../live/live-playback.js';
@@ -67,6 +68,7 @@ export class SegmentPlayback {
   readonly #life: AbortSignal;
   readonly #gaps: GapSkipper;
   readonly #seeks: ElementSeeks;
+  readonly #evictions = new Evictions();
   readonly #room = new BufferRoom();
   #sink: SegmentSink;
   #sinkLife = new AbortController();
@@ -192,6 +194,10 @@ export class SegmentPlayback {
         failure: (error) => this.fail(error),
         warning: (error) => warning(error),
         changed: (arrivals) => this.#changed(arrivals),
+        // What goes for a seek was removed for us.
+        removed: (range) => {
+          if (!this.#seeks.isPending) this.#evictions.removed(range, this.#media.currentTime);
+        },
       },
       life.signal,
     );
@@ -276,7 +282,15 @@ export class SegmentPlayback {
   }
 
   #skipGaps(): void {
-    if (this.#seeks.isPending) return;
+    if (this.#seeks.isPending) {
+      this.#evictions.forget();
+      return;
+    }
+    if (this.#live === undefined && this.#evictions.isNext(this.#media.buffered, this.#media.currentTime)) {
+      this.#evictions.forget();
+      this.#seeks.refetch();
+      return;
+    }
     const { skipped } = this.#gaps;
     this.#gaps.check(performance.now());
     if (this.#gaps.skipped !== skipped) this.#live?.moved();

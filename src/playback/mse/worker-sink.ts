@@ -137,6 +137,9 @@ export class WorkerSink implements SegmentSink {
         this.#callbacks.changed(arrivals);
         return;
       }
+      case 'removed':
+        this.#callbacks.removed?.({ start: event.start, end: event.end });
+        return;
       case 'flushed':
         this.#flushed(event.seekId, event.wasAppending);
         return;

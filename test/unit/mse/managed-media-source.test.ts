@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MediaSourceFeed } from '../../../src/mse/media-source-feed.js';
 import { FakeMediaSource } from '../../support/fake-media-source.js';
 import { initSegment, mediaSegment, VIDEO } from '../../support/test-segments.js';
+import { ranges } from '../../support/time-ranges.js';
 
 let source: FakeMediaSource;
 let feed: MediaSourceFeed;
 let changes: number;
+let removed: unknown[];
 
 const appended = (): string[] => {
   source.finishAll();
@@ -15,6 +17,7 @@ const says = (type: 'startstreaming' | 'endstreaming'): boolean => source.dispat
 
 beforeEach(() => {
   changes = 0;
+  removed = [];
   source = new FakeMediaSource();
   feed = new MediaSourceFeed(
     source,
@@ -22,6 +25,7 @@ beforeEach(() => {
       failure: (error) => expect.unreachable(String(error)),
       warning: (error) => expect.unreachable(String(error)),
       changed: () => changes++,
+      removed: (range) => removed.push(range),
       playhead: () => 0,
     },
     new AbortController().signal,
@@ -39,6 +43,17 @@ describe('a source that manages itself', () => {
     const before = changes;
     says('endstreaming');
     expect(feed.isHeld).toBe(true);
+    expect(changes).toBe(before + 1);
+  });
+
+  it('says what it removed', () => {
+    const removedRanges = ranges([2, 4], [6, 8]);
+    const before = changes;
+    source.buffers.get(VIDEO)!.dispatchEvent(Object.assign(new Event('bufferedchange'), { removedRanges }));
+    expect(removed).toEqual([
+      { start: 2, end: 4 },
+      { start: 6, end: 8 },
+    ]);
     expect(changes).toBe(before + 1);
   });
 

@@ -194,6 +194,74 @@ describe('a sink without room', () => {
   });
 });
 
+describe('media that the browser removed by itself', () => {
+  /** Of [0, 10] this is left. */
+  const evict = (set: ReturnType<typeof setUp>, start: number, end: number): void => {
+    const left = [
+      [0, start],
+      [end, 10],
+    ] as const;
+    set.media.buffered = ranges(...left.filter(([from, to]) => to > from)) as typeof set.media.buffered;
+    set.sink().callbacks.removed?.({ start, end });
+    set.sink().callbacks.changed();
+  };
+
+  it('ahead of the playhead is fetched again when it comes there, and not jumped', async () => {
+    const set = setUp();
+    await set.play();
+    set.media.currentTime = 2;
+    evict(set, 4, 7);
+    vi.advanceTimersByTime(250);
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual([]);
+    set.media.currentTime = 3.7;
+    vi.advanceTimersByTime(250);
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual(['seek 3.7 1']);
+    expect(set.sink().told).toContain('flush');
+    vi.advanceTimersByTime(5000);
+    expect(set.media.currentTime).toBe(3.7);
+  });
+
+  it('up to the end of what was there is fetched again too', async () => {
+    const set = setUp();
+    await set.play();
+    evict(set, 8.2, 10);
+    vi.advanceTimersByTime(250);
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual(['seek 8 1']);
+  });
+
+  it('is fetched without a seek that the page sees', async () => {
+    const set = setUp();
+    await set.play();
+    const seen: string[] = [];
+    for (const type of ['seeking', 'seeked']) set.media.addEventListener(type, () => seen.push(type));
+    evict(set, 8.2, 10);
+    await vi.advanceTimersByTimeAsync(250);
+    set.media.dispatchEvent(new Event('seeking'));
+    set.playback.landed(1);
+    set.media.dispatchEvent(new Event('seeked'));
+    expect(seen).toEqual([]);
+  });
+
+  it('behind the playhead is fetched when the viewer goes there, and not before', async () => {
+    const set = setUp();
+    await set.play();
+    evict(set, 0, 5);
+    vi.advanceTimersByTime(5000);
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual([]);
+    set.media.currentTime = 3;
+    set.media.dispatchEvent(new Event('seeking'));
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual(['seek 3 1']);
+  });
+
+  it('of a live stream is jumped like any hole', async () => {
+    const set = setUp({ live: true });
+    await set.play();
+    evict(set, 8.2, 9);
+    vi.advanceTimersByTime(1000);
+    expect(set.said.filter((said) => said.startsWith('seek'))).toEqual([]);
+  });
+});
+
 describe('a clip', () => {
   it('is not left by a seek, and begins again at its beginning', () => {
     const { media, said } = setUp({ start: 5, length: 3 });
