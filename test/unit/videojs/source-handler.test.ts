@@ -106,6 +106,27 @@ it('announces an error that was there before anybody could listen', async () => 
   expect(tech.triggered).toEqual(['error']);
 });
 
+it('announces an error when the words for it have come, and not to a tech that has gone on', async () => {
+  for (const isOver of [false, true]) {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((come) => {
+      resolve = come;
+    });
+    const words = Object.assign((error: PlayerError) => error.message, { prepare: () => promise });
+    const tech = techOf(new FakeMedia());
+    const handled = createSourceHandler(() => ({}), words).handleSource(
+      { type: 'application/x-cf-player', config: {} },
+      tech,
+    );
+    await Promise.resolve();
+    expect(tech.triggered).toEqual([]);
+    if (isOver) handled.dispose();
+    resolve();
+    await new Promise((done) => setTimeout(done));
+    expect(tech.triggered).toEqual(isOver ? [] : ['error']);
+  }
+});
+
 it('plays nothing before play where the element says preload none', () => {
   const media = new FakeMedia();
   media.preload = 'none';
