@@ -14,6 +14,8 @@ const STREAM_HABITS = [
   'play-time',
   'chunk-size',
   'no-start',
+  'tags',
+  'aggregates',
 ] as const;
 
 export type OddHabit = (typeof STREAM_HABITS)[number];

@@ -4,6 +4,7 @@ import { objectKeyOf, withoutQuery } from '../library/stream-name.js';
 import { UnplayableFile } from '../library/title.js';
 import type { LiveStreams } from '../live/live-streams.js';
 import { parseStreamModes, type ModedName } from './stream-mode.js';
+import { readPlacedTags, type PlacedTag } from './tag-playback.js';
 import { sayStop } from './vod-playback.js';
 
 /** The modes of a name. A file or a live stream that has such a name itself is what is meant. */
@@ -28,15 +29,39 @@ export async function modesOf(
  * @param said the name as the client said it
  * @returns `unplayable`: what is wrong with it was said to the stream
  */
-export async function openTitle(
+export function openTitle(
   library: MediaLibrary,
   stream: ServerStream,
   said: string,
   name: string,
 ): Promise<TitleLease | 'unplayable' | undefined> {
-  const key = objectKeyOf(name);
+  return playable(stream, said, async () => {
+    const key = objectKeyOf(name);
+    return key === undefined ? undefined : library.open(key);
+  });
+}
+
+/** The same for the tags of an FLV file, as they stand there. */
+export function readTags(
+  library: MediaLibrary,
+  stream: ServerStream,
+  said: string,
+  name: string,
+): Promise<readonly PlacedTag[] | 'unplayable' | undefined> {
+  return playable(stream, said, async () => {
+    const key = objectKeyOf(name);
+    const file = key === undefined ? undefined : await library.findFile(key);
+    return file === undefined ? undefined : readPlacedTags(file.path, file.size);
+  });
+}
+
+async function playable<T>(
+  stream: ServerStream,
+  said: string,
+  open: () => Promise<T>,
+): Promise<T | 'unplayable'> {
   try {
-    return key === undefined ? undefined : await library.open(key);
+    return await open();
   } catch (error) {
     if (!(error instanceof UnplayableFile)) throw error;
     stream.sendStatus({

@@ -7,11 +7,12 @@ import type { LiveStreams } from '../live/live-streams.js';
 import { LiveViewer } from '../live/live-viewer.js';
 import type { OddHabit } from './odd-habit.js';
 import { OddStream } from './odd-stream.js';
-import { isSameStream, modesOf, openTitle } from './open-title.js';
+import { isSameStream, modesOf, openTitle, readTags } from './open-title.js';
 import { playOptions, readPlay2Options, type Play2Options } from './play2-options.js';
 import { sayPlayFailed, sayTransition } from './play2-status.js';
 import type { ModedName } from './stream-mode.js';
 import { sayCode, StreamScript } from './stream-script.js';
+import { TagPlayback } from './tag-playback.js';
 import { DEFAULT_BUFFER_LENGTH, sayStop, VodPlayback } from './vod-playback.js';
 
 export interface PlayerContent {
@@ -51,6 +52,7 @@ export class StreamPlayer {
   #out: ServerStream;
   #vod: VodPlayback | undefined;
   #viewer: LiveViewer | undefined;
+  #tags: TagPlayback | undefined;
   #script: StreamScript | undefined;
   #bufferLength = DEFAULT_BUFFER_LENGTH;
   /** Counts plays, so that one that took long to open does not replace a later one. */
@@ -71,7 +73,7 @@ export class StreamPlayer {
 
   /** Whether media is due to the client. */
   get isPlaying(): boolean {
-    return this.#viewer !== undefined || this.#vod?.isFinished === false;
+    return this.#viewer !== undefined || this.#vod?.isFinished === false || this.#tags?.isFinished === false;
   }
 
   play(name: string, options: ServerPlayOptions): Promise<void> {
@@ -149,15 +151,15 @@ export class StreamPlayer {
   }
 
   pause(paused: boolean): void {
-    (this.#vod ?? this.#viewer)?.pause(paused);
+    (this.#vod ?? this.#viewer ?? this.#tags)?.pause(paused);
   }
 
   async seek(to: number): Promise<void> {
-    const vod = this.#vod;
+    const vod = this.#vod ?? this.#tags;
     const script = this.#script;
     if (script !== undefined && script.seekDelay > 0) {
       await script.sleep(script.seekDelay);
-      if (vod !== this.#vod) return;
+      if (vod !== (this.#vod ?? this.#tags)) return;
     }
     if (vod !== undefined && script?.seekCode === undefined) {
       vod.seek(to);
@@ -171,7 +173,7 @@ export class StreamPlayer {
 
   setBufferLength(length: number): void {
     this.#bufferLength = length;
-    this.#vod?.setBufferLength(length);
+    (this.#vod ?? this.#tags)?.setBufferLength(length);
   }
 
   /** Ends what plays and forgets what comes behind. */
@@ -187,10 +189,15 @@ export class StreamPlayer {
   }
 
   #scriptOf({ modes }: ModedName, name: string): StreamScript {
-    const habits = new Set(this.#policy.habits);
-    for (const mode of modes) if (mode.mode === 'odd') habits.add(mode.habit);
+    const habits = this.#habitsOf(modes);
     this.#out = habits.size === 0 ? this.#raw : new OddStream(this.#raw, habits);
     return new StreamScript(modes, name, this.#out);
+  }
+
+  #habitsOf(modes: ModedName['modes']): ReadonlySet<OddHabit> {
+    const habits = new Set(this.#policy.habits);
+    for (const mode of modes) if (mode.mode === 'odd') habits.add(mode.habit);
+    return habits;
   }
 
   #failAtOnce({ modes }: ModedName, name: string): void {
@@ -213,6 +220,11 @@ export class StreamPlayer {
   async #playFile(name: string, moded: ModedName, options: ServerPlayOptions, play: number): Promise<void> {
     // -1000 is for live streams only, and there are none: as a Flash Media Server does, wait for one.
     if (options.start === -1000) return;
+    const habits = this.#habitsOf(moded.modes);
+    if (habits.has('tags') || habits.has('aggregates')) {
+      await this.#playTags(name, moded, options, play, habits.has('aggregates'));
+      return;
+    }
     const lease = await openTitle(this.#content.library, this.#out, name, moded.name);
     if (lease === 'unplayable') return;
     if (lease === undefined) {
@@ -224,6 +236,32 @@ export class StreamPlayer {
     if (this.#raw.isClosed || (options.reset && play !== this.#plays)) lease.release();
     else if ((this.#vod?.isFinished === false || this.#isWaiting) && !options.reset) this.#queue(next);
     else this.#start(next);
+  }
+
+  /** A file as it stands, without a title made of it. */
+  async #playTags(
+    name: string,
+    moded: ModedName,
+    options: ServerPlayOptions,
+    play: number,
+    inAggregates: boolean,
+  ): Promise<void> {
+    const tags = await readTags(this.#content.library, this.#out, name, moded.name);
+    if (tags === 'unplayable' || play !== this.#plays || this.#raw.isClosed) return;
+    if (tags === undefined) {
+      if (options.start >= 0) sayCode(this.#out, 'NetStream.Play.StreamNotFound', name);
+      return;
+    }
+    this.#stopPlaying();
+    this.#script = this.#scriptOf(moded, name);
+    this.#tags = new TagPlayback(this.#out, tags, {
+      name,
+      start: Math.max(0, options.start),
+      reset: options.reset,
+      bufferLength: this.#bufferLength,
+      inAggregates,
+    });
+    this.#tags.start();
   }
 
   #start({ name, lease, options, modes, isTransition = false }: QueuedPlay): void {
@@ -350,8 +388,10 @@ export class StreamPlayer {
     this.#script?.close();
     this.#vod?.close();
     this.#viewer?.close();
+    this.#tags?.close();
     this.#script = undefined;
     this.#vod = undefined;
     this.#viewer = undefined;
+    this.#tags = undefined;
   }
 }

@@ -81,26 +81,9 @@ export class VodPlayback {
 
   /** Says that it plays, and plays. Resolves at once. */
   start(): void {
-    const { name, reset, start } = this.#options;
-    const stream = this.#stream;
-    stream.sendStreamIsRecorded();
-    stream.sendStreamBegin();
-    if (reset) {
-      stream.sendStatus({
-        code: 'NetStream.Play.Reset',
-        description: `Playing and resetting ${name}.`,
-        details: name,
-      });
-    }
-    stream.sendStatus({
-      code: 'NetStream.Play.Start',
-      description: `Started playing ${name}.`,
-      details: name,
-    });
-    stream.sendData('|RtmpSampleAccess', false, false);
-    stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
+    sayPlay(this.#stream, this.#options);
     this.#sendMetadata(this.#item.lease.title);
-    this.#begin(start, 'play', this.#options.isTransition === true);
+    this.#begin(this.#options.start, 'play', this.#options.isTransition === true);
   }
 
   /** Everything was sent; a seek begins anew. */
@@ -327,6 +310,26 @@ export class VodPlayback {
 function isOf(cursor: MessageCursor, { lease }: Item): boolean {
   const { video, audio } = lease.title;
   return cursor.nextTrack === (video ?? audio);
+}
+
+/** That a recording plays. */
+export function sayPlay(stream: ServerStream, { name, reset }: { name: string; reset: boolean }): void {
+  stream.sendStreamIsRecorded();
+  stream.sendStreamBegin();
+  if (reset) {
+    stream.sendStatus({
+      code: 'NetStream.Play.Reset',
+      description: `Playing and resetting ${name}.`,
+      details: name,
+    });
+  }
+  stream.sendStatus({
+    code: 'NetStream.Play.Start',
+    description: `Started playing ${name}.`,
+    details: name,
+  });
+  stream.sendData('|RtmpSampleAccess', false, false);
+  stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
 }
 
 /** That nothing more comes. */
