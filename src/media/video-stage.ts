@@ -10,8 +10,8 @@ import { sameBytes } from './same-bytes.js';
 import type { TrackOutput } from './track-output.js';
 import { VIDEO_TIMESCALE, VideoClock } from './video-clock.js';
 
-/** A still picture may stand this long; seconds. */
-const MAX_DURATION = 10;
+/** A still picture may stand this long: also over a gap of ten seconds, whose end is in the same group of pictures. */
+const MAX_DURATION = 15;
 /** Until two frames have shown the rate: 25 frames per second. */
 const USUAL_DURATION = VIDEO_TIMESCALE / 25;
 

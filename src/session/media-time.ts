@@ -6,8 +6,9 @@ import { isExtendedAudioConfig, readVideoMessage } from './video-message.js';
 const FOREIGN_CLOCK = 15_000;
 /** Live that goes on this close to its last media has not been interrupted, by any clock that matters. */
 const SAME_CLOCK = 300;
-/** What is this close below the end of 32 bits is a little before zero. */
-const BEFORE_ZERO = 2 ** 32 - 60_000;
+const WRAP = 2 ** 32;
+/** What is this close below the end of 32 bits is a little before zero: a recording that was cut there. */
+const BEFORE_ZERO = WRAP - 500;
 /** After a pause some servers begin at the keyframe before; farther back is not a repetition. */
 const REPEATED = 30_000;
 
@@ -72,8 +73,15 @@ export class MediaTime {
 
   /** Media time of a message; `undefined` for one that came before. */
   place(message: MediaMessage): number | undefined {
-    const time = message.timestamp + (this.offset ?? 0);
-    if (isTimeless(message)) return this.last ?? Math.max(0, time);
+    let time = message.timestamp + (this.offset ?? 0);
+    const before = this.last;
+    if (isTimeless(message)) return before ?? Math.max(0, time);
+    // Timestamps wrapped; what the other track still sends from before goes back once more.
+    const step = before === undefined ? 0 : time - before;
+    if (Math.abs(step) > WRAP / 2) {
+      this.offset = (this.offset ?? 0) - Math.sign(step) * WRAP;
+      time -= Math.sign(step) * WRAP;
+    }
     const last = this.#last[message.type];
     if (this.#repeating.has(message.type) && last !== undefined) {
       if (time <= last && time > last - REPEATED) return undefined;

@@ -3,6 +3,7 @@ import { PlayerError } from '../errors/player-error.js';
 import type { NetStream, StatusInfo } from '../protocol/connection/net-connection.js';
 import type { DataMessage, MediaMessage } from '../protocol/message/message.js';
 import { milliseconds } from '../protocol/units.js';
+import { ClipEnd } from './clip-end.js';
 import { EarlyData } from './early-data.js';
 import { KeyframeIndex } from './keyframe-index.js';
 import type { MediaPipeline } from './media-pipeline.js';
@@ -84,8 +85,7 @@ export class StreamPlayback {
   #duration: number | undefined;
   #start = 0;
   #lastTimestamp = 0;
-  /** Kinds of media that have come from behind the end of the clip. */
-  readonly #past = new Set<MediaMessage['type']>();
+  readonly #clip = new ClipEnd();
   messages = 0;
   droppedMessages = 0;
   /** Hears first what a server says while it is asked for another rendition; `true`: nobody else has to. */
@@ -169,7 +169,7 @@ export class StreamPlayback {
     const stream = this.#stream;
     this.#stream = undefined;
     this.#end.reset();
-    this.#past.clear();
+    this.#clip.reset();
     this.#clearTimers();
     this.onSwitchStatus = undefined;
     this.#isSeekSent = false;
@@ -287,9 +287,10 @@ export class StreamPlayback {
       this.droppedMessages++;
       return;
     }
-    if (isTimed && this.#isBehindClip(message, time)) return;
-    if (!live && isTimed) this.#learn(message, time);
-    this.#pipeline.push(message, time);
+    const kept = isTimed ? this.#withinClip(message, time) : message;
+    if (kept === undefined) return;
+    if (!live && isTimed) this.#learn(kept, time);
+    this.#pipeline.push(kept, time);
     if (isTimed && this.#seek === undefined) for (const data of this.#earlyData.take()) this.#tellData(data);
   }
 
@@ -387,21 +388,19 @@ export class StreamPlayback {
   }
 
   /**
-   * What is shown behind the end of the clip is left out, and what may need it for decoding. A server that plays on
-   * there is left: it would go on to the end of the recording.
+   * What is shown behind the end of the clip is left out. A server that plays on there is left: it would go on to the
+   * end of the recording.
    */
-  #isBehindClip({ type, payload }: MediaMessage, time: number): boolean {
+  #withinClip(message: MediaMessage, time: number): MediaMessage | undefined {
     const end = this.#clipEnd;
-    if (end === Infinity) return false;
-    const shown = type === 'video' ? time + readVideoMessage(payload).compositionOffset : time;
-    if (shown >= end) this.#past.add(type);
-    if (!this.#past.has(type)) return false;
+    if (end === Infinity) return message;
+    const kept = this.#clip.cut(message, time, end);
     const { tracks } = this.#pipeline;
-    const isOver = tracks?.every((kind) => this.#past.has(kind)) === true || time > end + MAX_SKEW;
-    if (!isOver || this.#stream === undefined) return true;
+    const isOver = tracks?.every((kind) => this.#clip.past.has(kind)) === true || time > end + MAX_SKEW;
+    if (kept !== undefined || !isOver || this.#stream === undefined) return kept;
     this.leave();
     this.#finish();
-    return true;
+    return undefined;
   }
 
   #attempt(target: number, last = this.#lastTimestamp): SeekAttempt {
@@ -426,7 +425,7 @@ export class StreamPlayback {
     this.#replays = 0;
     const target = this.#seek?.target ?? step.at;
     this.#seek = undefined;
-    this.#past.clear();
+    this.#clip.reset();
     this.#time.land(step.offset, step.restarted);
     this.#pipeline.restart();
     this.#callbacks.landed(step.at);

@@ -19,6 +19,34 @@ describe('MediaTime', () => {
     expect(recording.toServer(2000)).toBe(3_602_000);
   });
 
+  it('begins a recording at zero whose clock is about to wrap, but not one that was cut just before zero', () => {
+    const wrapping = new MediaTime();
+    wrapping.begin(2 ** 32 - 2000, false);
+    expect(wrapping.place(picture(2 ** 32 - 2000, true))).toBe(0);
+    const cut = new MediaTime();
+    cut.begin(2 ** 32 - 80, false);
+    expect(cut.place(picture(2 ** 32 - 80, true))).toBe(2 ** 32 - 80);
+  });
+
+  it('goes on over the wrap of 32 bits, in whichever order the tracks get there', () => {
+    const time = new MediaTime();
+    time.begin(2 ** 32 - 1000, true);
+    const placed = [
+      picture(2 ** 32 - 1000, true),
+      sound(2 ** 32 - 10),
+      picture(0, false),
+      sound(2 ** 32 - 5),
+      sound(20),
+      picture(40, false),
+    ].map((message) => time.place(message));
+    expect(placed).toEqual([0, 990, 1000, 995, 1020, 1040]);
+    // Another connection goes on from there.
+    time.rejoin(40);
+    expect(time.place(picture(40, true))).toBe(1040);
+    time.rejoin(7_000_000);
+    expect(time.place(picture(7_000_000, true))).toBe(1040);
+  });
+
   it('drops what comes a second time after a pause', () => {
     const time = new MediaTime();
     time.begin(0, false);
