@@ -38,21 +38,62 @@ function streamInfoOf(header: Uint8Array): Uint8Array {
   return info;
 }
 
-/** RFC 9639 section 9.1. */
+/** RFC 9639 section 9. A message may hold several frames, which do not say how long they are. */
 export function readFlacFrames(data: Uint8Array): readonly AudioFrame[] {
-  if (data[0] !== 0xff || ((data[1] ?? 0) & 0xfc) !== 0xf8)
-    throw malformed('a FLAC frame without its sync code', 'fLaC');
-  return [{ data, length: blockSize(data) }];
+  if (!hasSync(data, 0)) throw malformed('a FLAC frame without its sync code', 'fLaC');
+  const frames: AudioFrame[] = [];
+  let start = 0;
+  for (let at = 1; at < data.byteLength; at++) {
+    if (!hasSync(data, at)) continue;
+    // The sync code may stand within a frame: the next one begins where a checksum ends this one, and holds there, too.
+    if (!isHeader(data.subarray(at)) || crc(data.subarray(start, at), CRC_16) !== 0) continue;
+    frames.push(frameOf(data.subarray(start, at)));
+    start = at;
+  }
+  return [...frames, frameOf(data.subarray(start))];
 }
 
-/** Section 9.1.1 and 9.1.6: uncommon sizes stand behind the number of the frame, which is coded as in UTF-8. */
+const frameOf = (data: Uint8Array): AudioFrame => ({ data, length: blockSize(data) });
+
+/** Section 9.1: 15 bits, then the blocking strategy. */
+const hasSync = (data: Uint8Array, at: number): boolean =>
+  data[at] === 0xff && ((data[at + 1] ?? 0) & 0xfe) === 0xf8;
+
+/** Section 9.1.8: the checksum of all that is in front of it. */
+function isHeader(data: Uint8Array): boolean {
+  const size = (data[2] ?? 0) >> 4;
+  const rate = (data[2] ?? 0) & 15;
+  const more = (size === 6 ? 1 : size === 7 ? 2 : 0) + (rate === 12 ? 1 : rate === 13 || rate === 14 ? 2 : 0);
+  const end = afterNumber(data) + more + 1;
+  return size !== 0 && rate !== 15 && end <= data.byteLength && crc(data.subarray(0, end), CRC_8) === 0;
+}
+
+/** Section 9.1.5: the number of the frame, which is coded as in UTF-8, is from byte 4 on. */
+const afterNumber = (data: Uint8Array): number => 4 + Math.max(1, Math.clz32(~((data[4] ?? 0) << 24)));
+
+const CRC_8 = { polynomial: 0x07, width: 8 };
+/** Section 9.3. */
+const CRC_16 = { polynomial: 0x8005, width: 16 };
+
+/** Of bytes that end with their checksum it is 0. */
+function crc(bytes: Uint8Array, { polynomial, width }: { polynomial: number; width: number }): number {
+  const top = 1 << (width - 1);
+  const mask = 2 * top - 1;
+  let value = 0;
+  for (const byte of bytes) {
+    value ^= byte << (width - 8);
+    for (let bit = 0; bit < 8; bit++) value = ((value << 1) ^ ((value & top) === 0 ? 0 : polynomial)) & mask;
+  }
+  return value;
+}
+
+/** Sections 9.1.1 and 9.1.6: uncommon sizes stand behind the number of the frame. */
 function blockSize(data: Uint8Array): number {
   const code = (data[2] ?? 0) >> 4;
   if (code === 1) return 192;
   if (code >= 8) return 256 << (code - 8);
   if (code >= 2 && code <= 5) return 576 << (code - 2);
-  const first = data[4] ?? 0;
-  const at = 4 + Math.max(1, Math.clz32(~(first << 24)));
+  const at = afterNumber(data);
   if (code === 6) return (data[at] ?? 0) + 1;
   if (code === 7) return (((data[at] ?? 0) << 8) | (data[at + 1] ?? 0)) + 1;
   throw malformed('a FLAC frame of a reserved size', 'fLaC');

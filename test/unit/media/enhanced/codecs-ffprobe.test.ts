@@ -47,3 +47,15 @@ describe.each(VECTORS)('%s by Enhanced RTMP', (name, codec, config) => {
     });
   });
 });
+
+it('FLAC with several frames in a message is cut where they end', async () => {
+  const { packets, ...track } = readTrack('flac.mp4');
+  const groups = packets.flatMap((packet, i) =>
+    i % 3 === 0 ? [{ ...packet, data: Buffer.concat(packets.slice(i, i + 3).map(({ data }) => data)) }] : [],
+  );
+  const recording = new Recording().push(...enhancedMessages({ ...track, packets: groups })).end();
+  expect(recording.file('audio')).toEqual(transmuxed('flac.mp4').file('audio'));
+  const { complaints, frames } = await withFile('out.mp4', recording.file('audio'), decodeFile);
+  expect(complaints).toBe('');
+  expect(frames).toBe(packets.length);
+});
