@@ -5,6 +5,7 @@ import type { AudioTrackChoice, CreateEnhancedRtmp, EnhancedRtmp } from './enhan
 import { decodeAudioTag } from './flv/audio-tag.js';
 import type { AudioTag, VideoTag } from './flv/tag.js';
 import { decodeVideoTag } from './flv/video-tag.js';
+import { sameBytes } from './same-bytes.js';
 import type { Segment, TrackKind } from './segment.js';
 import { Timeline, type TimestampOrigin } from './timeline.js';
 import { TrackOutput } from './track-output.js';
@@ -68,6 +69,7 @@ export class Transmuxer {
   /** Nobody waits any longer: the first track that is ready is all there is. */
   #isHurried = false;
   #firstTime: number | undefined;
+  #last: Partial<Record<TrackKind, MediaInput>> = {};
   #elapsed = 0;
   #refusal: PlayerError | undefined;
   #enhanced: EnhancedRtmp | undefined;
@@ -111,6 +113,10 @@ export class Transmuxer {
   push(message: MediaInput): void {
     const { type, timestamp, payload } = message;
     if (payload.byteLength === 0) return;
+    const last = this.#last[type];
+    this.#last[type] = message;
+    // Twice the same picture is more than some decoders bear.
+    if (last?.timestamp === timestamp && sameBytes(last.payload, payload)) return;
     try {
       // Nothing is taken from it any more, but it says how long the other track has been waited for.
       const isRefused = this.#presence[type] === 'refused';
@@ -170,6 +176,7 @@ export class Transmuxer {
     this.flush();
     this.#timeline.restart(options.timestampOrigin);
     this.#firstTime = undefined;
+    this.#last = {};
   }
 
   #pushVideo(timestamp: number, payload: Uint8Array): void {

@@ -1,8 +1,9 @@
 import type { TrackKind } from '../media/segment.js';
 import type { MediaMessage } from '../protocol/message/message.js';
-import { readVideoMessage } from './video-message.js';
+import { readVideoMessage, type VideoMessageFacts } from './video-message.js';
 
 const AVC = 7;
+const SOUND: Partial<VideoMessageFacts> = {};
 
 /** What of a stream lies before the end of a clip, in ms of media time. */
 export class ClipEnd {
@@ -23,21 +24,21 @@ export class ClipEnd {
    */
   cut(message: MediaMessage, time: number, end: number): MediaMessage | undefined {
     const { type, payload } = message;
-    const { compositionOffset, isKeyframe } = readVideoMessage(type === 'video' ? payload : NOTHING);
+    const isVideo = type === 'video';
+    const { compositionOffset = 0, isKeyframe } = isVideo ? readVideoMessage(payload) : SOUND;
     const shown = time + compositionOffset;
     if (shown >= end) {
-      const mayBeNeeded = time < end && !isKeyframe && ((payload[0] ?? 0) & 0x8f) === AVC;
-      if (type === 'video' && mayBeNeeded && this.#lastShown !== undefined && !this.past.has(type))
-        return { ...message, payload: shownAfter(payload, this.#lastShown - 1 - time) };
+      const isNeeded = isKeyframe === false && time < end && ((payload[0] ?? 0) & 0x8f) === AVC;
+      const before = this.#lastShown;
+      if (isNeeded && before !== undefined && !this.past.has(type))
+        return { ...message, payload: shownAfter(payload, before - 1 - time) };
       this.past.add(type);
     }
     if (this.past.has(type)) return undefined;
-    if (type === 'video') this.#lastShown = Math.max(this.#lastShown ?? 0, shown);
+    if (isVideo) this.#lastShown = Math.max(this.#lastShown ?? 0, shown);
     return message;
   }
 }
-
-const NOTHING = new Uint8Array(0);
 
 /** The same picture with another composition time: FLV specification E.4.3.2. */
 function shownAfter(payload: Uint8Array, offset: number): Uint8Array {

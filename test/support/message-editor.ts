@@ -1,3 +1,4 @@
+import { avccFrame, seiUnit } from './caption-data.js';
 import type { TrackKind } from '../../src/media/segment.js';
 import type { MediaInput } from '../../src/media/transmuxer.js';
 
@@ -22,6 +23,11 @@ export const both =
   (message, index) =>
     a(message, index) && b(message, index);
 
+export const not =
+  (a: Where): Where =>
+  (message, index) =>
+    !a(message, index);
+
 const mapped =
   (where: Where, change: (message: MediaInput) => readonly MediaInput[]): Edit =>
   (messages) =>
@@ -37,7 +43,7 @@ export const drift = (ppm: number, where: Where): Edit =>
 
 export const drop = (where: Where): Edit => mapped(where, () => []);
 
-export const duplicate = (where: Where): Edit => mapped(where, (m) => [m, m]);
+export const duplicate = (where: Where = () => true): Edit => mapped(where, (m) => [m, m]);
 
 /** Empty messages of both kinds behind each. */
 export const withEmptyMessages: Edit = mapped(
@@ -48,6 +54,19 @@ export const withEmptyMessages: Edit = mapped(
     { type: 'video', timestamp: m.timestamp, payload: new Uint8Array(0) },
   ],
 );
+
+/** So many SEI messages of so many bytes in front of each picture: user data that nobody knows. */
+export const withSei = (count: number, size: number): Edit => {
+  const unit = seiUnit(
+    Array.from({ length: size }, (_, i) => (i * 7) & 255),
+    [6],
+    5,
+  );
+  const units = avccFrame(...Array.from({ length: count }, () => unit));
+  return mapped(isPicture, (m) => [
+    { ...m, payload: Buffer.concat([m.payload.subarray(0, 5), units, m.payload.subarray(5)]) },
+  ]);
+};
 
 /** The configuration once more before each keyframe, at timestamp 0 as some servers have it. */
 export const repeatConfig: Edit = (messages) => {
