@@ -1,22 +1,7 @@
 import { freePort } from '../support/free-port.js';
 import { documented, html } from '../support/configurations.js';
 import { CLASSIC, MODULE, expect, test } from '../support/browser-fixtures.js';
-
-/** No inline code or style, no eval, no blob worker, no string that becomes code. */
-const strictPolicy = (connect: string) =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "worker-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${connect}`,
-    "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types cf-player',
-  ].join('; ');
+import { strictPolicy } from '../support/strict-policy.js';
 
 for (const [name, head] of [
   ['module', MODULE],
