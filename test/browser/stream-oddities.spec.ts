@@ -37,7 +37,8 @@ function check(oddity: Oddity, record: Record): void {
   const { name, end, last, size, hasSound = true, skips = 0, shows } = oddity;
   const { pictures, state } = record;
   expect.soft(state.error, `${name}: error`).toBeNull();
-  expect.soft(state.attempts, `${name}: attempts`).toBe(1);
+  // On a busy machine the second way of the ladder may begin; none fails.
+  expect.soft(state.failures, `${name}: failures`).toEqual([]);
   expect.soft(state.size, `${name}: size`).toEqual(size);
   expect.soft(state.audioBytes > 0, `${name}: sound`).toBe(hasSound);
   expect.soft(Math.abs(state.skipped - skips), `${name}: jumped ${state.skipped} s`).toBeLessThan(0.3);

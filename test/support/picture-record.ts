@@ -11,7 +11,8 @@ export interface Record {
     readonly error: string | null;
     readonly currentTime: number;
     readonly size: readonly [number, number];
-    readonly attempts: number;
+    /** Attempts that failed, by what they say. */
+    readonly failures: readonly string[];
     readonly audioBytes: number;
     readonly skipped: number;
   };
@@ -78,7 +79,9 @@ export function recordPictures(page: Page, ids: readonly string[]): Promise<{ [i
               error: element.error && `${element.error.cause?.code} ${element.error.message}`,
               currentTime: video.currentTime,
               size: [video.videoWidth, video.videoHeight],
-              attempts: element.attempts.length,
+              failures: element.attempts
+                .filter(({ outcome }: any) => outcome === 'failed')
+                .map(({ error }: any) => error?.code),
               audioBytes: (video as any).webkitAudioDecodedByteCount,
               skipped: element.stats?.details?.skippedSeconds ?? 0,
             },
