@@ -114,8 +114,8 @@ function readFour(r: BitReader): readonly [number, number, number, number] {
   return [one(), one(), one(), one()];
 }
 
-/** The beginning of vui_parameters(), section E.1.1. A set cut off here still says all that is needed. */
-function readAspectRatio(r: BitReader): PixelAspectRatio {
+/** The beginning of vui_parameters(), section E.1.1, as in H.265. A set cut off here still says all that is needed. */
+export function readAspectRatio(r: BitReader): PixelAspectRatio {
   const square = { hSpacing: 1, vSpacing: 1 };
   if (r.remaining < 2 || !r.flag() || !r.flag() || r.remaining < 8) return square;
   const idc = r.bits(8);

@@ -1,4 +1,4 @@
-import type { CodecEntry } from '../sample.js';
+import type { CodecEntry, PixelAspectRatio } from '../sample.js';
 
 /** What is common to all codecs that only Enhanced RTMP names. */
 export interface CodecDescription {
@@ -12,6 +12,8 @@ export interface CodecDescription {
 export interface VideoDescription extends CodecDescription {
   readonly width: number;
   readonly height: number;
+  /** Absent: square. */
+  readonly pixelAspectRatio?: PixelAspectRatio;
 }
 
 export interface AudioDescription extends CodecDescription {

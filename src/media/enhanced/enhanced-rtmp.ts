@@ -15,6 +15,7 @@ import { TrackChoice } from './track-choice.js';
 import { describeVp } from './vp.js';
 
 const NO_BYTES = new Uint8Array(0);
+const SQUARE = { hSpacing: 1, vSpacing: 1 };
 
 /** Entry of the part that is fetched for Enhanced RTMP; see there. */
 export const createEnhancedRtmp: CreateEnhancedRtmp = (onAudioTracks) => {
@@ -30,8 +31,14 @@ export const createEnhancedRtmp: CreateEnhancedRtmp = (onAudioTracks) => {
     selectAudioTrack: (id) => audio.select(id),
     refuseAudioTrack: () => audio.refuse(),
     describeVideo(codec, config, keyframe, id) {
-      const { name, codecs, width, height, entry } = describeVideo(codec, config, keyframe);
-      const pixelAspectRatio = { hSpacing: 1, vSpacing: 1 };
+      const {
+        name,
+        codecs,
+        width,
+        height,
+        pixelAspectRatio = SQUARE,
+        entry,
+      } = describeVideo(codec, config, keyframe);
       const shape = { width, height, pixelAspectRatio, avcC: NO_BYTES, entry };
       return {
         name,

@@ -2,6 +2,7 @@ import type { VideoDescription } from './codec-description.js';
 import { BitReader } from '../codec/bit-reader.js';
 import { withoutEmulationPrevention } from '../codec/sps.js';
 import { box } from './box.js';
+import { readHevcAspectRatio } from './hevc-sps.js';
 import { malformed } from './ex-header.js';
 
 const SPS = 33;
@@ -13,7 +14,7 @@ export function describeHevc(record: Uint8Array): VideoDescription {
   return {
     name: 'HEVC',
     codecs: [codecOf(record)],
-    ...readSize(findSps(record)),
+    ...readShape(findSps(record)),
     entry: { fourCc: 'hvc1', boxes: box('hvcC', record) },
   };
 }
@@ -54,8 +55,8 @@ function findSps(record: Uint8Array): Uint8Array {
   throw malformed('an HEVC configuration without a sequence parameter set', 'hvc1');
 }
 
-/** ITU-T H.265 section 7.3.2.2, up to the conformance window. */
-function readSize(nalUnit: Uint8Array): { width: number; height: number } {
+/** ITU-T H.265 section 7.3.2.2. */
+function readShape(nalUnit: Uint8Array): Pick<VideoDescription, 'width' | 'height' | 'pixelAspectRatio'> {
   const r = new BitReader(withoutEmulationPrevention(nalUnit.subarray(2)));
   r.skip(4); // sps_video_parameter_set_id
   const subLayers = r.bits(3); // sps_max_sub_layers_minus1
@@ -71,7 +72,13 @@ function readSize(nalUnit: Uint8Array): { width: number; height: number } {
   const [left = 0, right = 0, top = 0, bottom = 0] = window;
   const unitX = !separatePlanes && (chromaFormat === 1 || chromaFormat === 2) ? 2 : 1;
   const unitY = !separatePlanes && chromaFormat === 1 ? 2 : 1;
-  return { width: width - unitX * (left + right), height: height - unitY * (top + bottom) };
+  const size = { width: width - unitX * (left + right), height: height - unitY * (top + bottom) };
+  try {
+    return { ...size, pixelAspectRatio: readHevcAspectRatio(r, subLayers) };
+  } catch {
+    // Cut off: it is shown as it was coded.
+    return size;
+  }
 }
 
 /** Section 7.3.3. */
