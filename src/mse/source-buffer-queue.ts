@@ -9,13 +9,15 @@ export interface AppendOptions {
   readonly timestampOffset?: number;
 }
 
+interface AppendOperation {
+  readonly type: 'append';
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly timestampOffset: number | undefined;
+  readonly isInit: boolean;
+}
+
 type Operation =
-  | {
-      readonly type: 'append';
-      readonly data: Uint8Array<ArrayBuffer>;
-      readonly timestampOffset: number | undefined;
-      readonly isInit: boolean;
-    }
+  | AppendOperation
   | { readonly type: 'remove'; readonly start: number; readonly end: number; readonly done?: () => void }
   | { readonly type: 'change-type'; readonly mimeType: string };
 
@@ -26,6 +28,9 @@ export interface SourceBufferQueueCallbacks {
   full(): Range | undefined;
   appended(): void;
 }
+
+/** A buffer's first configuration waits so long for its media: the first picture is there sooner by one append than by two. */
+const CONFIGURATION_WAIT_MS = 30;
 
 /**
  * Everything done to one SourceBuffer, one after the other: it takes a single operation at a time and throws at a
@@ -42,6 +47,9 @@ export class SourceBufferQueue {
   #state: 'idle' | 'busy' | 'full' | 'over' = 'idle';
   #running: Operation | undefined;
   #held = false;
+  #waitTimer: number | undefined;
+  /** The first configuration has waited long enough, or is in. */
+  #hasWaited = false;
   #failed = false;
   #whenDrained: (() => void)[] = [];
   #whenStill: (() => void)[] = [];
@@ -125,19 +133,32 @@ export class SourceBufferQueue {
 
   #next(): void {
     if (this.#held || this.#state !== 'idle') return this.#settle();
-    const operation = this.#operations[0];
+    const [operation, following] = this.#operations;
     if (operation === undefined) return this.#settle();
+    const isFirst = !this.#hasWaited && isConfiguration(operation);
+    if (isFirst && following === undefined) {
+      this.#waitTimer ??= setTimeout(() => this.#stopWaiting(), CONFIGURATION_WAIT_MS);
+      return this.#settle();
+    }
+    const joined = isFirst ? joinedAppend(operation, following) : undefined;
     this.#state = 'busy';
     try {
-      this.#start(operation);
+      this.#start(joined ?? operation);
     } catch (thrown) {
       this.#refused(thrown);
       return;
     }
-    this.#operations.shift();
+    this.#operations.splice(0, joined === undefined ? 1 : 2);
+    this.#hasWaited ||= isFirst;
     this.#running = operation;
     // A change of type, or a removal of nothing, is done at once and tells so by no event.
     if (!this.#buffer.updating) this.#finished();
+  }
+
+  #stopWaiting(): void {
+    this.#waitTimer = undefined;
+    this.#hasWaited = true;
+    this.#next();
   }
 
   #start(operation: Operation): void {
@@ -192,6 +213,7 @@ export class SourceBufferQueue {
 
   #close(): void {
     this.#state = 'over';
+    clearTimeout(this.#waitTimer);
     this.#stopped();
     this.#drop(() => true);
     this.#settle();
@@ -217,6 +239,19 @@ export class SourceBufferQueue {
       for (const resolve of this.#whenDrained.splice(0)) resolve();
     }
   }
+}
+
+/** Configuration with the media behind it; `undefined` where that is none, or goes to a place of its own. */
+function joinedAppend(
+  configuration: Operation,
+  following: Operation | undefined,
+): AppendOperation | undefined {
+  if (configuration.type !== 'append' || following?.type !== 'append') return undefined;
+  if (following.isInit || following.timestampOffset !== undefined) return undefined;
+  const data = new Uint8Array(configuration.data.byteLength + following.data.byteLength);
+  data.set(configuration.data);
+  data.set(following.data, configuration.data.byteLength);
+  return { ...following, data };
 }
 
 function isConfiguration(operation: Operation): boolean {

@@ -3,6 +3,8 @@ export class FakeSourceBuffer extends EventTarget {
   updating = false;
   timestampOffset = 0;
   readonly done: string[] = [];
+  /** The bytes of each append. */
+  readonly appends: number[][] = [];
   ranges: { start: number; end: number }[] = [];
   /** What the next `appendBuffer` throws. */
   throws: string[] = [];
@@ -22,7 +24,9 @@ export class FakeSourceBuffer extends EventTarget {
     if (name !== undefined) throw new DOMException('refused', name);
     const offset = this.timestampOffset === 0 ? '' : `@${this.timestampOffset}`;
     this.updating = true;
-    this.done.push(`append ${String(data[0])}${offset}`);
+    this.appends.push([...data]);
+    // The segments of the tests are one byte long; several can come in one append.
+    for (const segment of data) this.done.push(`append ${segment}${offset}`);
     this.ranges = [{ start: 0, end: (this.ranges[0]?.end ?? 0) + 1 }];
   }
 

@@ -54,7 +54,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   readonly callTimeoutMs: number;
   readonly playTimeoutMs: number;
   readonly maxPendingCalls: number;
-  readonly #options: ConnectOptions;
+  readonly #options: Omit<ConnectOptions, 'channel'>;
   readonly #extras: ConnectExtras;
   readonly #now: () => number;
   readonly #outside: ClientOutside;
@@ -73,7 +73,7 @@ export class ClientConnection implements NetConnection, StreamLink {
   #objectEncoding: 0 | 3 = 0;
   #swfRequestedAt = -Infinity;
 
-  constructor(options: ConnectOptions, extras: ConnectExtras, outside: ClientOutside) {
+  constructor(options: Omit<ConnectOptions, 'channel'>, extras: ConnectExtras, outside: ClientOutside) {
     this.#options = options;
     this.#extras = extras;
     this.#outside = outside;

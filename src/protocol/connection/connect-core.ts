@@ -1,9 +1,15 @@
 import { PlayerError } from '../../errors/player-error.js';
+import type { ByteChannel } from '../byte-channel.js';
 import { ClientConnection } from './client-connection.js';
 import type { ConnectExtras } from './connect-extras.js';
 import type { ConnectOptions } from './connect-options.js';
 import type { NetConnection } from './net-connection.js';
 import { pump, send } from './pump.js';
+
+export interface CoreOptions extends Omit<ConnectOptions, 'channel'> {
+  /** A promise: the channel is being opened; what it rejects with is thrown. */
+  readonly channel: ByteChannel | Promise<ByteChannel>;
+}
 
 /**
  * Opens an RTMP connection over a channel: handshake, then the `connect` command.
@@ -13,9 +19,24 @@ import { pump, send } from './pump.js';
  * `CF_DISTRIBUTION_NOT_FOUND`, …), or `CF_RTMP_CONNECT_REDIRECTED` with the address in `context.redirect`. `context.stage`
  * says how far it came. `CF_ENV_NO_ENGINE` where an extra is needed that is not given. Where the signal aborts: its reason.
  */
-export async function connectCore(options: ConnectOptions, extras: ConnectExtras): Promise<NetConnection> {
-  const { channel, signal } = options;
-  const connection = newConnection(options, extras);
+export async function connectCore(options: CoreOptions, extras: ConnectExtras): Promise<NetConnection> {
+  const { signal } = options;
+  let channel: ByteChannel | undefined;
+  let connection: ClientConnection;
+  try {
+    // What the handshake signs is made while the channel opens.
+    connection = new ClientConnection(options, extras, {
+      write: (bytes) => send(channel as ByteChannel, bytes),
+      close: () => channel?.close(),
+    });
+  } catch (thrown) {
+    void Promise.resolve(options.channel).then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    throw thrown;
+  }
+  channel = options.channel instanceof Promise ? await options.channel : options.channel;
   if (isAborted(signal)) {
     connection.close();
     throw signal?.reason;
@@ -38,19 +59,6 @@ export async function connectCore(options: ConnectOptions, extras: ConnectExtras
     throw PlayerError.from(thrown, 'CF_INTERNAL');
   }
   return connection;
-}
-
-function newConnection(options: ConnectOptions, extras: ConnectExtras): ClientConnection {
-  const { channel } = options;
-  try {
-    return new ClientConnection(options, extras, {
-      write: (bytes) => send(channel, bytes),
-      close: () => channel.close(),
-    });
-  } catch (thrown) {
-    channel.close();
-    throw thrown;
-  }
 }
 
 /** Asked again after each await, which narrowing does not know of. */

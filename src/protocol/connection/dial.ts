@@ -245,11 +245,10 @@ class Attempt<R extends Rung> {
       if (!signal.aborted) this.tell({ type: 'stage', stage });
     };
     onStage('gateway');
-    const channel = await open(this.rung, { signal });
     return connectCore(
       {
         ...connect,
-        channel,
+        channel: open(this.rung, { signal }),
         tcUrl,
         app,
         signal,

@@ -36,36 +36,52 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(digest.buffer);
 }
 
-/** 6.2.2. */
+const schedule = new Int32Array(64);
+
+/** 6.2.2; plain variables, because a worker that has just begun interprets this, and somebody waits for its first picture. */
 function digestBlock(state: Int32Array, words: DataView, block: number): void {
-  const schedule = new Int32Array(64);
-  const turning = [...state] as [number, number, number, number, number, number, number, number];
+  let [a, b, c, d, e, f, g, h] = state as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   for (let round = 0; round < 64; round++) {
-    const before = (distance: number): number => schedule[round - distance] as number;
-    schedule[round] =
-      round < 16
-        ? words.getInt32(block + round * 4)
-        : before(16) +
-          (rotate(before(15), 7) ^ rotate(before(15), 18) ^ (before(15) >>> 3)) +
-          before(7) +
-          (rotate(before(2), 17) ^ rotate(before(2), 19) ^ (before(2) >>> 10));
-    const [a, b, c, , e, f, g, h] = turning;
+    let word: number;
+    if (round < 16) word = words.getInt32(block + round * 4);
+    else {
+      const x = schedule[round - 15] as number;
+      const y = schedule[round - 2] as number;
+      word =
+        (schedule[round - 16] as number) +
+        (((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3)) +
+        (schedule[round - 7] as number) +
+        (((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10));
+    }
+    schedule[round] = word;
     const first =
       h +
-      (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+      (((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))) +
       ((e & f) ^ (~e & g)) +
       (ROUND_CONSTANTS[round] as number) +
-      (schedule[round] as number);
-    const second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    turning.pop();
-    turning.unshift((first + second) | 0);
-    turning[4] = (turning[4] + first) | 0;
+      word;
+    const second =
+      (((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))) +
+      ((a & b) ^ (a & c) ^ (b & c));
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  turning.forEach((word, index) => (state[index] = (state[index] as number) + word));
-}
-
-function rotate(word: number, by: number): number {
-  return (word >>> by) | (word << (32 - by));
+  [a, b, c, d, e, f, g, h].forEach((word, index) => (state[index] = (state[index] as number) + word));
 }
 
 /** HMAC-SHA256: FIPS 198-1. The parts of the message are taken as one. */

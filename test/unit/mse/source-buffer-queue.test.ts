@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PlayerError } from '../../../src/errors/player-error.js';
 import { SourceBufferQueue } from '../../../src/mse/source-buffer-queue.js';
 import type { Range } from '../../../src/mse/time-ranges.js';
@@ -42,6 +42,44 @@ describe('SourceBufferQueue', () => {
     queue.append(bytes(2), { timestampOffset: 7 });
     buffer.finish();
     expect(buffer.done).toEqual(['append 1', 'append 2@7']);
+  });
+
+  it('appends the first configuration and the media behind it as one, however far apart they come', () => {
+    vi.useFakeTimers();
+    const { buffer, queue } = setUp();
+    queue.append(bytes(1), { isInit: true });
+    vi.advanceTimersByTime(10);
+    expect(buffer.updating).toBe(false);
+    queue.append(bytes(2));
+    expect(buffer.appends).toEqual([[1, 2]]);
+    buffer.finishAll();
+    queue.append(bytes(3), { isInit: true });
+    expect(buffer.appends, 'the next one does not wait').toEqual([[1, 2], [3]]);
+    vi.useRealTimers();
+  });
+
+  it('appends a configuration by itself when no media comes, or media with a place of its own', () => {
+    vi.useFakeTimers();
+    const alone = setUp();
+    alone.queue.append(bytes(1), { isInit: true });
+    vi.advanceTimersByTime(100);
+    expect(alone.buffer.appends).toEqual([[1]]);
+    const raw = setUp();
+    raw.queue.append(bytes(1), { isInit: true });
+    raw.queue.append(bytes(2), { timestampOffset: 7 });
+    raw.buffer.finishAll();
+    expect(raw.buffer.appends).toEqual([[1], [2]]);
+    vi.useRealTimers();
+  });
+
+  it('keeps a configuration that waits through a flush, and tries it again with its media when there was no room', () => {
+    const { buffer, queue } = setUp([{ start: 0, end: 4 }]);
+    queue.append(bytes(1), { isInit: true });
+    queue.flush();
+    buffer.throws = ['QuotaExceededError'];
+    queue.append(bytes(2));
+    buffer.finishAll();
+    expect(buffer.appends).toEqual([[1, 2]]);
   });
 
   it('goes on after an operation that is done at once', () => {

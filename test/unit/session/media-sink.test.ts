@@ -30,6 +30,8 @@ const playing = (): void => {
   source().open();
   sink.take({ type: 'tracks', kinds: ['video'] });
   sink.take(segment(initSegment('video', VIDEO, 1)));
+  // Without its media the first configuration waits a little.
+  vi.advanceTimersByTime(100);
   source().finishAll();
 };
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { ByteChannel } from '../../../../src/protocol/byte-channel.js';
 import { AMF3_CODEC } from '../../../../src/protocol/amf/amf3-codec.js';
 import { encodeAmf0 } from '../../../../src/protocol/amf/amf0-encode.js';
 import { amfObject, type AmfObject, type AmfValue } from '../../../../src/protocol/amf/amf-value.js';
@@ -292,6 +293,31 @@ describe('a build without extras', () => {
     const error = await errorOf(connectCore({ ...options, ...more, channel: clientChannel }, {}));
     expect(error.code).toBe('CF_ENV_NO_ENGINE');
     expect(clientChannel.isClosed).toBe(true);
+  });
+
+  it('closes a channel that opens only when that is known', async () => {
+    const { clientChannel } = scriptedServer();
+    const channel = new Promise<ByteChannel>((resolve) => setTimeout(() => resolve(clientChannel)));
+    const error = await errorOf(connectCore({ ...options, handshake: 'rtmpe', channel }, {}));
+    expect(error.code).toBe('CF_ENV_NO_ENGINE');
+    await channel;
+    await settle();
+    expect(clientChannel.isClosed).toBe(true);
+  });
+
+  it('has signed what it says first when the channel opens', async () => {
+    const { clientChannel } = scriptedServer();
+    const order: string[] = [];
+    const random = (length: number): Uint8Array => {
+      order.push('signed');
+      return new Uint8Array(length);
+    };
+    const channel = settle().then(() => {
+      order.push('open');
+      return clientChannel;
+    });
+    await connectCore({ ...options, random, channel }, {});
+    expect(order.slice(0, 2)).toEqual(['signed', 'open']);
   });
 
   it('connects where nothing of that is asked for', async () => {
