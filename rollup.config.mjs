@@ -169,6 +169,7 @@ export default [
       url: 'src/url.ts',
       rtmp: 'src/rtmp.ts',
       gateway: 'src/gateway.ts',
+      legacy: 'src/legacy.ts',
       cli: 'src/cli.ts',
     },
     external: (id) => id.startsWith('node:') || isDependency(id),
@@ -230,6 +231,13 @@ export default [
       intro: 'var dynamicStyle = window.VIDEOJS_NO_DYNAMIC_STYLE; window.VIDEOJS_NO_DYNAMIC_STYLE = true;',
       outro: 'window.VIDEOJS_NO_DYNAMIC_STYLE = dynamicStyle;',
     },
+    onwarn,
+  },
+  // Old embeds, by one classic script before the page's own; it fetches the player from beside it.
+  {
+    input: { 'cf-legacy.iife': 'src/legacy-script.ts' },
+    plugins: plugins('classic'),
+    output: { dir: 'dist', format: 'iife', name: 'CfLegacy', sourcemap: true, entryFileNames: '[name].js' },
     onwarn,
   },
 ];

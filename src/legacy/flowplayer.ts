@@ -1,6 +1,5 @@
-import { schemeOf } from '../source/config-text.js';
 import { startOf, ratioOf } from './jwplayer.js';
-import { isPicture } from './media-address.js';
+import { isPicture, schemeOf } from './media-address.js';
 import {
   readingOf,
   type OldItem,

@@ -1,5 +1,4 @@
-import { schemeOf } from '../source/config-text.js';
-import { addressKind, extensionOf, isRtmpAddress } from './media-address.js';
+import { addressKind, extensionOf, isRtmpAddress, schemeOf } from './media-address.js';
 import {
   readingOf,
   type OldItem,

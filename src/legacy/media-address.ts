@@ -1,4 +1,3 @@
-import { schemeOf } from '../source/config-text.js';
 import { isManifestExtension, mimeTypeOf, splitExtension } from '../source/media-type.js';
 
 /** What a source is by its address and its type. */
@@ -14,6 +13,11 @@ const PLAIN_TYPE = /^(?:video|audio)\/(?:mp4|webm|ogg|mpeg|quicktime|3gpp|x-m4v|
 const OPAQUE_SCHEME = /^\s*(?:javascript|vbscript|data|blob|file|about|filesystem|mailto|view-source):/i;
 const VIDEO_PAGES =
   /^(?:[^/]*\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com)(?:[/?#:]|$)/i;
+
+/** `rtmp`, `https`, … in lower case; as in `source/`, which brings the table of errors with it. */
+export function schemeOf(text: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
+}
 
 export function extensionOf(address: string): string {
   return splitExtension(address.split(/[?#]/)[0] ?? '').extension.toLowerCase();

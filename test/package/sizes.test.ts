@@ -47,6 +47,10 @@ it('keeps the first load of <cf-player>, script and style without engines, withi
   expect(sizeOf(first).gzip).toBeLessThanOrEqual(budgets['cf-player first load']);
 });
 
+it('keeps the script for old embeds, without the player, within its budget', () => {
+  expect(sizeOf(files('dist/cf-legacy.iife.js')).gzip).toBeLessThanOrEqual(budgets['cf-legacy.iife']);
+});
+
 it('puts no HLS code and no RTMP session into the first load', () => {
   for (const file of [...files('dist/cf-player.js'), ...files(controlsChunk())]) {
     const code = readFileSync(file, 'utf8');
