@@ -9,7 +9,9 @@ export interface InlineCall {
 }
 
 const MAX_LENGTH = 500_000;
-const MAX_CALLS = 200;
+/** Calls that are looked at, and characters that the arguments of one may have. */
+const MAX_TRIES = 200;
+const MAX_CALL = 50_000;
 const CALL =
   /\b(jwplayer|swfobject\s*\.\s*embedSWF|flowplayer|videojs|_V_|new\s+(?:deconcept\s*\.\s*)?SWFObject|new\s+MediaElementPlayer|new\s+MediaElement)\s*\(|(\$f)\s*\(/g;
 
@@ -22,16 +24,22 @@ const CALL =
 export function readInlineScript(source: string, global: (name: string) => unknown): readonly InlineCall[] {
   const text = source.slice(0, MAX_LENGTH);
   const calls: InlineCall[] = [];
+  let tries = 0;
   for (const match of text.matchAll(CALL)) {
-    if (calls.length >= MAX_CALLS) break;
+    if (++tries > MAX_TRIES) break;
     const name = (match[1] ?? match[2] ?? '').replace(/\s+/g, ' ').replace(/ ?\. ?/g, '.');
-    const reader = new LiteralReader(text, match.index + match[0].length, global);
+    const behind = match.index + match[0].length;
+    const reader = readerAt(text, behind, global);
     const args = reader.readArguments();
-    const found =
-      args === undefined ? undefined : readCall(name, args, text, reader.position, match.index, global);
+    const end = behind + reader.position;
+    const found = args === undefined ? undefined : readCall(name, args, text, end, match.index, global);
     if (found !== undefined) calls.push(found);
   }
   return calls;
+}
+
+function readerAt(text: string, at: number, global: (name: string) => unknown): LiteralReader {
+  return new LiteralReader(text.slice(at, at + MAX_CALL), 0, global);
 }
 
 function readCall(
@@ -47,7 +55,7 @@ function readCall(
   if (name === 'jwplayer') {
     const method = /^\s*\.\s*setup\s*\(/.exec(text.slice(end, end + 100));
     if (method === null || target === undefined) return undefined;
-    const [setup] = new LiteralReader(text, end + method[0].length, global).readArguments() ?? [];
+    const [setup] = readerAt(text, end + method[0].length, global).readArguments() ?? [];
     return isBag(setup) ? { target, call: { library: 'jwplayer', setup } } : undefined;
   }
   if (name === 'swfobject.embedSWF') {
@@ -103,7 +111,7 @@ function readMovie(
     match !== null && count < 500;
     match = method.exec(text), count++
   ) {
-    const [one, two] = new LiteralReader(text, match.index + match[0].length, global).readArguments() ?? [];
+    const [one, two] = readerAt(text, match.index + match[0].length, global).readArguments() ?? [];
     const key = textOf(one);
     if (key === undefined) continue;
     if (match[1] === 'write') {

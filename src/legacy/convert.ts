@@ -135,7 +135,10 @@ function configOf(kind: EmbedKind, item: OldItem, options: ConvertOptions, warni
       warnings.push(`another file is not carried over: ${other.slice(0, 200)}`);
   if (file !== undefined) {
     // `src` is the other place of what `file` names.
-    if (config.src !== undefined && config.file === undefined) config.file = config.src;
+    if (config.src !== undefined && config.file === undefined) {
+      config.file = config.src;
+      delete config.src;
+    }
     config.src = file;
   }
   const [manifest] = hls;

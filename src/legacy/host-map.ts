@@ -92,7 +92,7 @@ function addTarget(entry: Entry, target: string): void {
   if (/^wss?:\/\//i.test(target)) entry.gateway = target;
   else if (isRtmpAddress(target)) entry.rtmp = target.replace(/\/+$/, '');
   else if (/^template:/i.test(target) || target.includes('{')) (entry.hls ??= []).push(target);
-  else if (/^(?:https?:\/\/)?[^\s:/@]+(?::\d+)?(?:\/[^\s?#]*)?$/i.test(target))
+  else if (/^(?:https?:\/\/)?[\w.*\u0080-\uffff-]+(?::\d+)?(?:\/[^\s?#"'<>]*)?$/i.test(target))
     entry.web = target.replace(/\/+$/, '');
   else throw new Error(`map: ${target.slice(0, 80)} is neither a host nor an address`);
 }

@@ -10,10 +10,23 @@ const MAX_ITEMS = 100;
  * anything else.
  */
 export function readPlaylistFile(text: string): readonly OldItem[] {
-  const clean = text.slice(0, MAX_LENGTH).replace(/<!--[^]*?(?:-->|$)/g, '');
-  return [...clean.matchAll(/<(item|entry|track)\b[^>]{0,2000}>([^]*?)<\/\1\s*>/gi)]
-    .slice(0, MAX_ITEMS)
-    .flatMap(([, , inside = '']) => itemOf(inside) ?? []);
+  return [...itemTexts(text.slice(0, MAX_LENGTH).replace(/<!--[^]*?-->/g, ''))].flatMap(
+    (inside) => itemOf(inside) ?? [],
+  );
+}
+
+/** What is inside of each entry; in time that grows with the length only, closed or not. */
+function* itemTexts(text: string): Generator<string> {
+  const lower = text.toLowerCase();
+  const opening = /<(item|entry|track)[\s>]/g;
+  let count = 0;
+  for (let match = opening.exec(lower); match !== null && count < MAX_ITEMS; match = opening.exec(lower)) {
+    const end = lower.indexOf(`</${match[1]}`, opening.lastIndex);
+    if (end < 0) return;
+    yield text.slice(opening.lastIndex, end).replace(/^[^<>]{0,2000}>/, '');
+    count++;
+    opening.lastIndex = end;
+  }
 }
 
 function itemOf(inside: string): OldItem | undefined {
@@ -22,7 +35,7 @@ function itemOf(inside: string): OldItem | undefined {
   const tracks: OldTrack[] = [];
   let poster: string | undefined;
   const element =
-    /<([a-z][\w.:-]{0,60})((?:\s[^<>]{0,4000}?)?)(?:\/>|>([^<]{0,8000}|\s*<!\[CDATA\[[^]{0,8000}?\]\]>\s*)(?=<))/gi;
+    /<([a-z][\w.:-]{0,60})((?:\s[^<>]{0,4000}?)?)(?:\/>|>(\s*<!\[CDATA\[[^]{0,8000}?\]\]>\s*|[^<]{0,8000})(?=<))/gi;
   for (const [, written = '', attributes = '', content = ''] of inside.matchAll(element)) {
     const name = written.toLowerCase().replace(/^jwplayer:/, '');
     const attribute = (wanted: string): string | undefined => attributeOf(attributes, wanted);

@@ -59,14 +59,12 @@ test('under a strict policy the one script tag puts a player in the place of a F
     };
   });
   expect(now).toEqual({
-    ...{
-      id: 'movie',
-      names: 'wide',
-      title: '<img src=x onerror=alert(1)>',
-      width: 480,
-      height: 270,
-      others: 0,
-    },
+    id: 'movie',
+    names: 'wide',
+    title: '<img src=x onerror=alert(1)>',
+    width: 480,
+    height: 270,
+    others: 0,
   });
   expect(await player.page.locator('object, embed, img').count()).toBe(0);
   // The browser says that of the old movie, which was in the page before any script.

@@ -79,13 +79,28 @@ it('runs its command from an installed package', () => {
   expect(JSON.parse(printed)).toMatchObject({ address: { streamName: 'mediafile' } });
 });
 
-it.each(['dist/index.js', 'dist/define.js', 'dist/videojs.js', 'dist/url.js', 'dist/rtmp.js'])(
-  'does not pull hls.js or video.js in with %s',
-  (entry) => {
+it.each([
+  'dist/index.js',
+  'dist/define.js',
+  'dist/videojs.js',
+  'dist/url.js',
+  'dist/rtmp.js',
+  'dist/legacy.js',
+])('does not pull hls.js or video.js in with %s', (entry) => {
+  const bare = staticClosure(entry).flatMap((module) => module.bareImports);
+  expect(bare.filter((name) => /^(hls\.js|video\.js|@videojs)/.test(name))).toEqual([]);
+});
+
+it('reads old pages in the command only: no page gets a parser', () => {
+  for (const entry of entries.map((name) => `dist/${name === '.' ? 'index' : name.slice(2)}.js`)) {
     const bare = staticClosure(entry).flatMap((module) => module.bareImports);
-    expect(bare.filter((name) => /^(hls\.js|video\.js|@videojs)/.test(name))).toEqual([]);
-  },
-);
+    expect(
+      bare.filter((name) => /^(parse5|acorn)/.test(name)),
+      entry,
+    ).toEqual([]);
+  }
+  expect(readFileSync('dist/cf-legacy.iife.js', 'utf8')).not.toMatch(/acorn|parse5/);
+});
 
 it('satisfies publint', async () => {
   const { messages } = await publint({ pkgDir: process.cwd(), strict: true });

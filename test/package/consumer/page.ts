@@ -3,6 +3,7 @@ import type { Candidate, Engine, EngineFactory, ErrorCode, PlayerConfig, StreamS
 import type { CfPlayerElement, CfVideoElement } from 'cf-player/define';
 import { resolveStreamAddress } from 'cf-player/url';
 import { installCfPlayer } from 'cf-player/videojs';
+import { findEmbeds, startLegacy, type LegacyOptions, type PageEmbed } from 'cf-player/legacy';
 import 'cf-player/define';
 
 const config: PlayerConfig = {
@@ -33,6 +34,16 @@ const status: StreamStatus | null = player.streamStatus;
 declare const own: EngineFactory<'file'>;
 declare const engine: Engine;
 console.log(kinds, port, category, own.name, engine.stats, status, installCfPlayer);
+
+const options: LegacyOptions = {
+  gateway: 'wss://media.example.com/rtmp',
+  hosts: { '*.cloudfront.net': 'd1.example.com' },
+};
+const embeds: readonly PageEmbed[] = findEmbeds(options);
+console.log(
+  embeds.map(({ kind, config, warnings }) => [kind, config.streamer, warnings]),
+  startLegacy(options),
+);
 
 // @ts-expect-error what is not a field of the configuration is no configuration
 planSources({ stremer: 'rtmp://host/app' }, {});
