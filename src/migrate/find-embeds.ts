@@ -66,6 +66,8 @@ class Finder {
   /** Elements that an embed has taken, and all that is in them. */
   readonly #taken = new Set<HtmlElement>();
   readonly #registered = new Map<string, Edit[]>();
+  /** Calls that wrote the movie which `<noscript>` behind them has, too. */
+  readonly #writers: Edit[] = [];
 
   constructor(tree: HtmlTree, file: FileText, options: ConvertOptions) {
     this.#tree = tree;
@@ -86,13 +88,11 @@ class Finder {
     for (const script of scripts) {
       const { calls, registered } = findCalls(script, this.#values);
       for (const call of calls) this.#readScriptCall(call);
-      for (const { id, edits } of registered) {
-        const name = this.#read(id, script).value;
-        if (typeof name === 'string')
-          this.#registered.set(
-            name,
-            edits.map((edit) => moved(edit, script)),
-          );
+      for (const { id, isWriter, edits } of registered) {
+        const there = edits.map((edit) => moved(edit, script));
+        const name = isWriter ? undefined : this.#read(id, script).value;
+        if (isWriter) this.#writers.push(...there);
+        else if (typeof name === 'string') this.#registered.set(name, there);
       }
     }
   }
@@ -104,9 +104,16 @@ class Finder {
       const reading = readElement(element);
       if (reading === undefined) continue;
       const id = element.attribute('id');
+      const noscript = noscriptOf(element);
+      const before = noscript === undefined ? [] : this.#writers.filter(({ end }) => end <= noscript.start);
+      const writer = before.length === 0 ? -1 : this.#writers.indexOf(before[before.length - 1] as Edit);
       this.#add(reading, element, {
         position: element.start,
-        edits: (id === undefined ? undefined : this.#registered.get(id)) ?? [],
+        place: noscript ?? element,
+        edits:
+          writer >= 0
+            ? this.#writers.splice(writer, 1)
+            : ((id === undefined ? undefined : this.#registered.get(id)) ?? []),
         isWhole: !hasTemplateCode(JSON.stringify(reading)),
         isUsed: false,
         unknown: [],
@@ -226,6 +233,7 @@ class Finder {
     reading: Reading,
     element: HtmlElement | undefined,
     place: Pick<FoundEmbed, 'position' | 'edits' | 'isWhole' | 'isUsed'> & {
+      readonly place?: HtmlElement;
       readonly unknown: readonly UnknownExpression[];
     },
     more: readonly string[] = [],
@@ -234,7 +242,7 @@ class Finder {
     const conversion = convertReading(reading, element, this.#options);
     const { playlist, playlistFile, volume, config } = conversion;
     const isClosed = element === undefined || element.isClosed;
-    const { unknown, ...rest } = place;
+    const { unknown, place: around = element, ...rest } = place;
     const warnings = [
       ...conversion.warnings.filter((warning) => warning !== NOTHING || unknown.length === 0),
       ...unknown.map(
@@ -255,10 +263,18 @@ class Finder {
     this.found.push({
       ...rest,
       conversion: { ...conversion, warnings: [...new Set(warnings.map(readable))] },
-      element,
+      element: around,
       isWhole: place.isWhole && isClosed && element !== undefined && hasMedia(config),
     });
   }
+}
+
+/** What only pages without scripts show is no place for an element that is a script's. */
+function noscriptOf(element: HtmlElement): HtmlElement | undefined {
+  let at = element.parent;
+  for (let depth = 0; at !== undefined && depth < 10; depth++, at = at.parent)
+    if (at.name === 'noscript') return at.isClosed ? at : undefined;
+  return undefined;
 }
 
 /** The code of a template is not shown by what stands for it. */

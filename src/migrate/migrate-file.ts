@@ -47,10 +47,9 @@ export function migrateFile(name: string, bytes: Uint8Array, options: MigrateOpt
     };
   });
   if (whole.length === 0) return { reports, bytes: undefined, changed: 0 };
-  const edits = [
-    ...whole.flatMap((embed) => editsOf(embed, file)),
-    ...scriptLines(file.text, whole, options.scripts),
-  ];
+  const own = whole.flatMap((embed) => editsOf(embed, file));
+  const isUsed = whole.some((embed) => embed.isUsed) || asksFor(applyEdits(file.text, own), whole);
+  const edits = [...own, ...scriptLines(file.text, whole, options.scripts, isUsed)];
   const text = applyEdits(file.text, emptyScripts(file.text, edits));
   return { reports, bytes: file.encode(text), changed: whole.length };
 }
@@ -62,12 +61,18 @@ function editsOf({ element, edits, conversion }: FoundEmbed, file: FileText): Ed
   return [...edits, { start: element.start, end: element.end, text: file.isAscii ? asAscii(tag) : tag }];
 }
 
+/** Whether what is left of the page goes on asking the old players' functions for one of the new elements. */
+function asksFor(text: string, whole: readonly FoundEmbed[]): boolean {
+  const ids = new Set(whole.map(({ conversion }) => conversion.attributes['id']));
+  const asked = /(?:\b(?:jwplayer|flowplayer|videojs|_V_)|\$f)\s*\(\s*(?:["']#?([^"'\s]{1,200})["']\s*)?\)/g;
+  return [...text.matchAll(asked)].some(([, id]) => id === undefined || ids.has(id));
+}
+
 /** The scripts that the new elements need, once in a file, where it does not have them yet. */
-function scriptLines(text: string, whole: readonly FoundEmbed[], scripts: string): Edit[] {
+function scriptLines(text: string, whole: readonly FoundEmbed[], scripts: string, isUsed: boolean): Edit[] {
   const hasPlayer =
     /<script\b[^>]{0,500}\bsrc\s*=\s*["']?[^"'\s>]{0,500}(?:cf-player|cf-video|cf-legacy)[\w.-]{0,40}\.js/i;
   const hasLegacy = /<script\b[^>]{0,500}\bsrc\s*=\s*["']?[^"'\s>]{0,500}cf-legacy[\w.-]{0,40}\.js/i;
-  const isUsed = whole.some((embed) => embed.isUsed);
   const lines: string[] = [];
   // It has to be there before the page's own calls; it fetches the player by itself.
   if (isUsed && !hasLegacy.test(text)) lines.push(`<script src="${scripts}/cf-legacy.iife.js"></script>`);

@@ -50,6 +50,13 @@ export interface ScriptCall {
   readonly isUsed: boolean;
 }
 
+/** A call that comes with an embed in the markup: `registerObject`, and Adobe's script that writes what `<noscript>` has. */
+export interface Companion {
+  readonly id: Node;
+  readonly isWriter: boolean;
+  readonly edits: readonly ScriptEdit[];
+}
+
 type Call = CallExpression | NewExpression;
 
 /** `undefined`: no script that can be read. */
@@ -97,9 +104,9 @@ export function defineAll({ program, source }: Script, values: ScriptValues): vo
 export function findCalls(
   script: Script,
   values: ScriptValues,
-): { calls: ScriptCall[]; registered: { id: Node; edits: ScriptEdit[] }[] } {
+): { calls: ScriptCall[]; registered: Companion[] } {
   const calls: ScriptCall[] = [];
-  const registered: { id: Node; edits: ScriptEdit[] }[] = [];
+  const registered: Companion[] = [];
   const parents = new Map<AnyNode, AnyNode>();
   const movies: Movies = new Map();
   for (const { node, parent } of walk(script.program)) {
@@ -109,8 +116,10 @@ export function findCalls(
     const found = readCall(node, script, values, removal, movies, parents);
     if (found !== undefined) calls.push(found);
     const [id] = argumentsOf(node);
-    if (calleeName(node) === 'swfobject.registerObject' && id !== undefined && removal !== undefined)
-      registered.push({ id, edits: [removal] });
+    const callee = calleeName(node);
+    const comesWithMarkup = callee === 'swfobject.registerObject' || callee === 'AC_FL_RunContent';
+    if (comesWithMarkup && id !== undefined && removal !== undefined)
+      registered.push({ id, isWriter: callee === 'AC_FL_RunContent', edits: [removal] });
   }
   return { calls: calls.sort((one, other) => one.start - other.start), registered };
 }
@@ -193,12 +202,7 @@ function readCall(
     case 'vjs': {
       const [target, setup] = args;
       if (target === undefined) return undefined;
-      return call(
-        'videojs',
-        target,
-        { setup: isFunctionNode(setup) ? undefined : setup },
-        keepingAs(removal),
-      );
+      return call('videojs', target, { setup: isFunctionNode(setup) ? undefined : setup }, staying(removal));
     }
     case 'MediaElementPlayer':
     case 'MediaElement': {
@@ -215,12 +219,18 @@ function readCall(
   if (method === 'setup') {
     const made = callNode(object, values);
     if (made === undefined || calleeName(made) !== 'jwplayer') return undefined;
-    return call('jwplayer', argumentsOf(made)[0], { setup: first }, keeping(object.end, node.end));
+    const kept = { ...keeping(object.end, node.end), ...askedFor(object) };
+    return call('jwplayer', argumentsOf(made)[0], { setup: first }, kept);
   }
   if (method === 'src' && first !== undefined) {
     const made = callNode(object, values);
     if (made === undefined || !['videojs', '_V_', 'vjs'].includes(calleeName(made) ?? '')) return undefined;
-    return call('videojs', argumentsOf(made)[0], { sources: first }, keepingAs(removal));
+    return call(
+      'videojs',
+      argumentsOf(made)[0],
+      { sources: first },
+      { ...staying(removal), ...askedFor(object) },
+    );
   }
   if (method === 'flowplayer' || method === 'mediaelementplayer') {
     const made = callNode(object, values);
@@ -244,6 +254,16 @@ function readCall(
 
 function keepingAs(removal: ScriptEdit | undefined): Partial<ScriptCall> {
   return removal === undefined ? { isUsed: true } : {};
+}
+
+/** A call that asks for a player as well as making one: it stays, and the small interface answers it. */
+function staying(removal: ScriptEdit | undefined): Partial<ScriptCall> {
+  return removal === undefined ? { edits: [], isUsed: true } : {};
+}
+
+/** The variable that the player was asked into stays in the script. */
+function askedFor(object: AnyNode): Partial<ScriptCall> {
+  return object.type === 'Identifier' ? { isUsed: true } : {};
 }
 
 /** `var so = new SWFObject(…)`, `so = new SWFObject(…)`. */

@@ -155,6 +155,31 @@ describe('cf-player migrate', () => {
     );
   });
 
+  it('knows that the page goes on asking for the player', async () => {
+    const path = put(
+      'a.html',
+      `<head></head><div id="box"></div><script>jwplayer("box").setup({ file: "rtmp://media.example.com/vod/a" });</script><a onclick="jwplayer('box').play()">play</a><script>videojs("v").ready(f);</script><video id="v"><source src="rtmp://media.example.com/vod/b" type="rtmp/mp4"></video>`,
+    );
+    await migrate('--write', path);
+    expect(readFileSync(path, 'utf8')).toBe(
+      `<head><script src="dist/cf-legacy.iife.js"></script>\n</head><cf-player id="box" src="rtmp://media.example.com/vod/a"></cf-player><a onclick="jwplayer('box').play()">play</a><script>videojs("v").ready(f);</script><cf-player id="v" src="rtmp://media.example.com/vod/b"></cf-player>`,
+    );
+  });
+
+  it('puts the player in the place of a script that wrote a movie, and of what pages without scripts had', async () => {
+    const variables = 'src=rtmp://h.example/app/x&streamType=live';
+    const path = put(
+      'a.html',
+      `<div><script>AC_FL_RunContent('src','StrobeMediaPlayback','flashvars','${variables}');</script>
+<noscript><object><param name="movie" value="StrobeMediaPlayback.swf"><param name="flashvars" value="${variables}"></object></noscript></div>`,
+    );
+    const { json } = await migrate('--write', '--json', path);
+    expect(json()).toMatchObject([{ kind: 'strobe', line: 2 }]);
+    expect(readFileSync(path, 'utf8')).toBe(
+      `<div>${SCRIPT}\n\n<cf-player src="rtmp://h.example/app/x" live></cf-player></div>`,
+    );
+  });
+
   it('does not change what is known only when the page runs, and names the expression', async () => {
     const page = `<div id="box"></div><script>jwplayer("box").setup({ file: choose("a"), streamer: "rtmp://h.example/vod" });</script>`;
     const path = put('a.html', page);
