@@ -190,3 +190,61 @@ test('a source that manages itself gets nothing while it wants nothing, and then
   expect((await facts()).appends).toBeGreaterThan(held.appends);
   expect((await player.state()).attempts).toHaveLength(1);
 });
+
+test('what the browser removed ahead of the playhead is there again when it is played', async ({
+  open,
+  distribution,
+  page,
+}) => {
+  // A ManagedSourceBuffer removes what it wants, and says so.
+  await page.addInitScript(() => {
+    const buffers: SourceBuffer[] = [];
+    const { addSourceBuffer } = MediaSource.prototype;
+    MediaSource.prototype.addSourceBuffer = function add(type) {
+      const buffer = addSourceBuffer.call(this, type);
+      buffers.push(buffer);
+      return buffer;
+    };
+    const remove = (buffer: SourceBuffer, start: number, end: number): Promise<void> =>
+      new Promise((resolve) => {
+        const told = (): void => {
+          const removedRanges = { length: 1, start: () => start, end: () => end };
+          buffer.dispatchEvent(Object.assign(new Event('bufferedchange'), { removedRanges }));
+          resolve();
+        };
+        buffer.addEventListener('updateend', told, { once: true });
+        buffer.remove(start, end);
+      });
+    Object.assign(globalThis, {
+      evict: (start: number, end: number) => Promise.all(buffers.map((one) => remove(one, start, end))),
+      isStill: () => buffers.length === 2 && buffers.every(({ updating }) => !updating),
+    });
+  });
+  const player = await open(
+    html(documented(distribution, { mse: 'page', 'buffer-length': '3', autoplay: undefined }), 'cf-video'),
+  );
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const { buffered, stats } = document.querySelector('cf-video') as any;
+        const isThere = buffered.length > 0 && buffered.end(0) > 7 && stats.details.serverPaused;
+        return isThere && (globalThis as any).isStill();
+      }),
+    )
+    .toBe(true);
+  const seeks = await page.evaluateHandle(() => {
+    const told: string[] = [];
+    for (const type of ['seeking', 'seeked'])
+      document.querySelector('cf-video')!.addEventListener(type, () => told.push(type));
+    return told;
+  });
+  await page.evaluate(() => (globalThis as any).evict(2, 6));
+  await player.call('play');
+  await expect.poll(async () => (await player.state()).currentTime).toBeGreaterThan(2.5);
+  await player.call('pause');
+  const { currentTime, attempts } = await player.state();
+  expect(currentTime).toBeLessThan(5.5);
+  await player.expectFrameOf(currentTime);
+  expect(await seeks.jsonValue()).toEqual([]);
+  expect(attempts).toHaveLength(1);
+});
