@@ -90,8 +90,15 @@ async function migrate({ paths, options, write, json }: Command, io: CommandIo):
     }
   }
   if (json) io.stdout(`${JSON.stringify(all, null, 2)}\n`);
-  else io.stdout(`${all.length} embeds in ${files} files${write ? `, ${changedFiles} files changed` : ''}\n`);
+  else {
+    const changes = write ? `, ${counted(changedFiles, 'file')} changed` : '';
+    io.stdout(`${counted(all.length, 'embed')} in ${counted(files, 'file')}${changes}\n`);
+  }
   return failures === 0 ? 0 : 1;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function printReport({ file, line, kind, tag, warnings }: EmbedReport): string {

@@ -168,6 +168,8 @@ class Finder {
     // A player that is only asked for is none that is made.
     const elements = target.elements.length > 0 ? target.elements : [undefined];
     elements.forEach((element, index) => {
+      // The player is there already, and the call asks for it.
+      if (element !== undefined && /^cf-(?:player|video)$/.test(element.name)) return;
       const reading = readCall(setupOf, element);
       const isUnknown = unknown.some(({ path }) => DECISIVE.test(path));
       if (reading === undefined && !(isUnknown && saysPlayer(call, element, bags['swf']))) return;

@@ -58,7 +58,7 @@ describe('cf-player migrate', () => {
     const { exitCode, out } = await migrate(path);
     expect(exitCode).toBe(0);
     expect(out).toContain(`${path}:7  jwplayer\n${TAG}\n`);
-    expect(out).toContain('1 embeds in 1 files');
+    expect(out).toContain('1 embed in 1 file');
     expect(readFileSync(path, 'utf8')).toBe(PAGE);
   });
 

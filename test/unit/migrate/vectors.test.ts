@@ -47,6 +47,13 @@ describe.each(names)('the old page %s', (name) => {
     }
   });
 
+  it('is done when it is done: nothing is found in what was written but what could not be', () => {
+    const first = migrateFile('page.html', bytes, options);
+    const second = migrateFile('page.html', first.bytes ?? bytes, options);
+    expect(second.bytes).toBeUndefined();
+    expect(second.reports).toHaveLength(first.reports.length - first.changed);
+  });
+
   it('keeps how they looked', () => {
     const found = findEmbeds(readFileText(bytes), {});
     expect(found.map(({ conversion }) => ({ ...conversion.attributes }))).toEqual(
