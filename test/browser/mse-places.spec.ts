@@ -248,3 +248,44 @@ test('what the browser removed ahead of the playhead is there again when it is p
   expect(await seeks.jsonValue()).toEqual([]);
   expect(attempts).toHaveLength(1);
 });
+
+test('MSE in the worker: a browser with little room plays to the end', async ({
+  open,
+  distribution,
+  page,
+}) => {
+  // Room for eight seconds, in the worker, as Chromium says it.
+  const little = `
+    const append = SourceBuffer.prototype.appendBuffer;
+    SourceBuffer.prototype.appendBuffer = function (data) {
+      const { buffered } = this;
+      const length = buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) - buffered.start(0);
+      if (length > 8 && data.byteLength > 2000) throw new DOMException('full', 'QuotaExceededError');
+      append.call(this, data);
+    };`;
+  await page.route('**/worker-media-sink.js', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${little}\n${await answer.text()}` });
+  });
+  const player = await open(
+    html(documented(distribution, { autoplay: undefined, length: '12', order: 'rtmp' }), 'cf-video'),
+  );
+  await page.evaluate(() => {
+    const codes: string[] = [];
+    Object.assign(globalThis, { codes });
+    const element = document.querySelector('cf-video')!;
+    element.addEventListener('playerwarning', (event) => codes.push((event as CustomEvent).detail.code));
+  });
+  const codes = () => page.evaluate(() => (globalThis as any).codes as string[]);
+  await expect.poll(codes, { message: 'it is full', timeout: 15_000 }).toContain('CF_MSE_QUOTA_EXCEEDED');
+  expect(await place(player)).toBe('worker');
+  await page.evaluate(async () => {
+    const element = document.querySelector('cf-video') as any;
+    element.playbackRate = 4;
+    await element.play();
+  });
+  await expect.poll(async () => (await player.state()).ended, { timeout: 20_000 }).toBe(true);
+  await player.expectFrameOf(11.96, 2);
+  expect((await player.state()).attempts).toHaveLength(1);
+  expect(await place(player)).toBe('worker');
+});

@@ -2,6 +2,13 @@ import type { Page } from '@playwright/test';
 import { html } from '../support/configurations.js';
 import { startDistribution, type Distribution } from '../support/distribution.js';
 import { expect, test } from '../support/browser-fixtures.js';
+import {
+  expectSeamless,
+  notesPictures,
+  seenPictures as seen,
+  shownHeight as height,
+  toldEvents as told,
+} from '../support/shown-pictures.js';
 import { startSlowLine } from '../support/slow-line.js';
 
 /** The demo's media: one clip in three sizes, keyframes at the same times, the frame number in every picture. */
@@ -30,51 +37,6 @@ const element = (attributes: Readonly<Record<string, string | true>>) =>
     'cf-video',
   );
 
-/** Notes every picture that is shown: its frame number, its height, and when; and every jump and wait of the element. */
-const RECORD = `<script>
-  globalThis.seen = [];
-  globalThis.told = [];
-  addEventListener('DOMContentLoaded', () => {
-    const player = document.querySelector('cf-video');
-    for (const type of ['qualitychange', 'waiting', 'seeking', 'enginechange'])
-      player.addEventListener(type, ({ detail }) =>
-        told.push({ type, at: player.currentTime, height: detail?.height ?? null, hasPlayed: seen.length > 5 }));
-    const canvas = document.createElement('canvas');
-    canvas.width = 320;
-    canvas.height = 180;
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    const luma = (x, y) => {
-      const [r, g, b] = context.getImageData(x, y, 1, 1).data;
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const note = () => {
-      const video = innerVideo(player);
-      if (video?.videoWidth > 0) {
-        context.drawImage(video, 0, 0, 320, 180);
-        let frame = 0;
-        for (let cell = 0; cell < 16; cell++)
-          frame = frame * 2 + (luma(20 * (cell + 0.5), 180 - 6) > luma(20 * (cell + 0.5), 180 - 2) ? 1 : 0);
-        seen.push({ frame, height: video.videoHeight, time: video.currentTime });
-      }
-      video?.requestVideoFrameCallback(note);
-    };
-    const begin = () => (innerVideo(player) ? innerVideo(player).requestVideoFrameCallback(note) : setTimeout(begin, 20));
-    begin();
-  });
-</script><script type="module" src="/dist/cf-video.js"></script>`;
-
-interface Seen {
-  readonly frame: number;
-  readonly height: number;
-  readonly time: number;
-}
-const seen = (page: Page) => page.evaluate(() => (globalThis as any).seen as Seen[]);
-const told = (page: Page) =>
-  page.evaluate(
-    () =>
-      (globalThis as any).told as { type: string; at: number; height: number | null; hasPlayed: boolean }[],
-  );
-const height = async (page: Page) => (await seen(page)).at(-1)?.height ?? 0;
 const qualities = (page: Page) =>
   page.evaluate(() => {
     const { quality, qualities: all } = document.querySelector('cf-video') as any;
@@ -112,7 +74,7 @@ test('qualities of a SMIL file are there, and one that is chosen is shown soon, 
     }),
   );
   const player = await open(element({ src: 'lists/film.smil' }), {
-    head: RECORD,
+    head: notesPictures('demo'),
     selector: 'cf-video',
     origin: samples.url,
   });
@@ -135,31 +97,47 @@ test('qualities of a SMIL file are there, and one that is chosen is shown soon, 
   expect((await player.state()).attempts).toHaveLength(1);
 });
 
-test('the quality follows the line, up where it is wide and down before the picture stands', async ({
+test('a live stream changes its quality by hand, and with the line down and up again, without a break', async ({
   open,
   page,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   const line = await startSlowLine(samples.httpPort);
   try {
     const attributes = {
-      streamer: 'rtmp://localhost/cfx/st',
-      renditions: 'videos/ladder_low.mp4 100k 180p, videos/ladder_high.mp4 280k 360p',
+      streamer: 'rtmp://localhost/live',
+      renditions: 'ladder_low 100k 180p, ladder_high 280k 360p',
+      live: true,
       gateway: `ws://localhost:${line.port}/rtmp`,
-      'buffer-length': '2',
-      loop: true,
     } as const;
     const player = await open(element(attributes), {
-      head: RECORD,
+      head: notesPictures('demo'),
       selector: 'cf-video',
       origin: samples.url,
     });
     await player.expectPlaying('rtmp', { picture: false });
-    expect(await height(page)).toBe(180);
-    await expect.poll(() => height(page), { timeout: 25_000 }).toBe(360);
-    line.kilobits = 130;
-    await expect.poll(() => height(page), { timeout: 25_000 }).toBe(180);
+    const source = () =>
+      page.evaluate(() => {
+        const { srcObject, src } = (globalThis as any).innerVideo(document.querySelector('cf-video'));
+        (globalThis as any).source ??= srcObject ?? src;
+        return (globalThis as any).source === (srcObject ?? src);
+      });
+    expect(await source()).toBe(true);
+    expect((await qualities(page)).all.map((level) => level.height)).toEqual([180, 360]);
+    await choose(page, '1');
+    await expect.poll(() => height(page), { timeout: 15_000 }).toBe(360);
+    await player.expectAdvance(0.5);
+    const missing = await expectSeamless(page, 1);
+    expect((await told(page)).filter(({ type, hasPlayed }) => hasPlayed && type === 'seeking')).toEqual([]);
+    test.info().annotations.push({ type: 'pictures missing at the cuts', description: missing.join(', ') });
+    await choose(page, 'auto');
+    line.kilobits = 150;
+    await expect.poll(() => height(page), { message: 'down', timeout: 25_000 }).toBe(180);
+    line.kilobits = Infinity;
+    // What failed is left alone for 20 s.
+    await expect.poll(() => height(page), { message: 'up again', timeout: 50_000 }).toBe(360);
     expect((await player.state()).attempts).toHaveLength(1);
+    expect(await source(), 'the same MediaSource').toBe(true);
   } finally {
     await line.stop();
   }

@@ -10,6 +10,8 @@ export interface KeptStream {
   readonly media: HTMLMediaElement;
   readonly events: EngineEvents;
   reopen(): void;
+  /** The page runs again, or has a network again: how late media was meanwhile says nothing about the line. */
+  awake(): void;
   failure(error: PlayerError): void;
 }
 
@@ -29,9 +31,13 @@ export function keepStream(stream: KeptStream, signal: AbortSignal): Reconnectio
     },
   );
   const wake = (): void => reconnection.wake();
-  window.addEventListener('online', wake, { signal });
+  const awake = (): void => {
+    if (reconnection.status === 'open') stream.awake();
+    wake();
+  };
+  window.addEventListener('online', awake, { signal });
   // Page Lifecycle: a frozen page runs again.
-  document.addEventListener('resume', wake, { signal });
+  document.addEventListener('resume', awake, { signal });
   const seen = (): void => {
     if (document.visibilityState === 'visible') wake();
   };

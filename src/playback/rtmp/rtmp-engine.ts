@@ -189,6 +189,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         media,
         events,
         reopen: () => this.#session?.send({ type: 'reopen' }),
+        awake: () => this.#playback?.resume(),
         failure: (error) => this.#fail(error),
       },
       this.#running.signal,

@@ -46,6 +46,8 @@ const DOWN_AFTER_MS = 2000;
 const TRIAL_MS = 12_000;
 /** A measurement is good for so long; then a try says more. */
 const FRESH_MS = 60_000;
+/** A live stream is sent as it is made: a line that was slow and is not any more shows only by a try. */
+const FRESH_LIVE_MS = 15_000;
 const FIRST_HOLD_OFF_MS = 20_000;
 const MAX_HOLD_OFF_MS = 240_000;
 const TOO_MANY_DROPPED = 0.2;
@@ -121,7 +123,7 @@ function pickHigher(state: AbrState, input: AbrInput): number | undefined {
   if (ahead < wanted * (live ? 0.5 : 0.75)) return undefined;
   const calm = now - state.switchedAt;
   const known = bitrates[next] ?? 0;
-  const isMeasured = throughput !== undefined && known > 0 && throughputAge <= FRESH_MS;
+  const isMeasured = throughput !== undefined && known > 0 && throughputAge <= (live ? FRESH_LIVE_MS : FRESH_MS);
   // What the line was before the last switch it is not any more.
   const isPlenty = isMeasured && throughputAge < calm && throughput * PLENTY >= known;
   if (!isPlenty && (state.blockedUntil[next] ?? 0) > now) return undefined;
