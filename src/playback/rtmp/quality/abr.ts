@@ -123,7 +123,8 @@ function pickHigher(state: AbrState, input: AbrInput): number | undefined {
   if (ahead < wanted * (live ? 0.5 : 0.75)) return undefined;
   const calm = now - state.switchedAt;
   const known = bitrates[next] ?? 0;
-  const isMeasured = throughput !== undefined && known > 0 && throughputAge <= (live ? FRESH_LIVE_MS : FRESH_MS);
+  const isMeasured =
+    throughput !== undefined && known > 0 && throughputAge <= (live ? FRESH_LIVE_MS : FRESH_MS);
   // What the line was before the last switch it is not any more.
   const isPlenty = isMeasured && throughputAge < calm && throughput * PLENTY >= known;
   if (!isPlenty && (state.blockedUntil[next] ?? 0) > now) return undefined;

@@ -278,7 +278,13 @@ it('goes up again soon after a slow line has become fast, as far as it is seen t
 
 it('tries again on a live line that was slow, once that is a while ago', () => {
   const capacity = (second: number) => (second >= 20 && second < 26 ? 350_000 : 8_000_000);
-  const { switches } = simulate({ live: true, seconds: 70, first: 1, bitrates: [300_000, 800_000], capacity });
+  const { switches } = simulate({
+    live: true,
+    seconds: 70,
+    first: 1,
+    bitrates: [300_000, 800_000],
+    capacity,
+  });
   const down = switches.find(({ at }) => at >= 20);
   expect(down?.to).toBe(0);
   const up = switches.find(({ at }) => at > (down?.at ?? 0));
