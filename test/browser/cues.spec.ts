@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { amfObject } from '../../src/protocol/amf/amf-value.js';
 import { line21Encoder } from '../support/caption-encoder.js';
+import { startCountingRelay } from '../support/counting-relay.js';
 import { captionedFlv } from '../support/captioned-flv.js';
 import { documented, html } from '../support/configurations.js';
 import type { PlayerOnPage } from '../support/player-page.js';
@@ -15,7 +16,26 @@ const load = (text: string) => [
   ...e.text(text),
 ];
 
-const test = base.extend<object, { captioned: string }>({
+const test = base.extend<object, { captioned: string; chatty: string }>({
+  /** Stream name of the clip with a caption in each second. */
+  chatty: [
+    async ({ media }, use, { workerIndex }) => {
+      const name = `videos/chatty-${workerIndex}`;
+      const file = join(media, `${name}.flv`);
+      const each = Array.from({ length: 19 }, (_, second) => second * 1000);
+      const bytes = captionedFlv(join(media, 'videos/clip.flv'), {
+        line21: each.flatMap((at) => [
+          { at: at + 40, pairs: load(`Line ${at / 1000}`) },
+          { at: at + 600, pairs: e.show() },
+        ]),
+      });
+      await writeFile(file, bytes);
+      await use(name);
+      await rm(file, { force: true });
+    },
+    { scope: 'worker' },
+  ],
+
   /** Stream name of the clip with captions from 2.8 to 5 s, 5 to 7 s and from 12.6 s on, and a cue point at 1 s. */
   captioned: [
     async ({ media }, use, { workerIndex }) => {
@@ -120,6 +140,67 @@ test('over RTMP captions in the pictures are a track, cue points are events, and
   const { time } = (await told(player))[before]!;
   expect(time).toBeGreaterThan(3);
   expect(time).toBeLessThan(6);
+});
+
+test('captions of a live stream go on behind a lost connection, none of them twice', async ({
+  open,
+  distribution,
+  chatty,
+}) => {
+  test.setTimeout(60_000);
+  const relay = await startCountingRelay(distribution.httpPort);
+  try {
+    const player = await open(
+      html(
+        {
+          streamer: 'rtmp://localhost/live',
+          file: `loop/${chatty}`,
+          live: true,
+          gateway: `ws://localhost:${relay.port}/rtmp`,
+          autoplay: true,
+          muted: true,
+        },
+        'cf-video',
+      ),
+    );
+    await expect.poll(() => showing(player, 'CC1'), { timeout: 20_000 }).toMatch(/^Line \d+$/);
+    await player.expectAdvance(2);
+    relay.cut();
+    await expect.poll(() => relay.total, { timeout: 10_000 }).toBe(2);
+    const { currentTime: lost } = await player.state();
+    await player.expectAdvance(4);
+    const cues = await player.page.evaluate(() => {
+      const tracks = [...(document.querySelector('cf-video') as any).textTracks] as TextTrack[];
+      const captions = tracks.filter(({ kind, label }) => kind === 'captions' && label === 'CC1');
+      return captions.flatMap(({ cues }) =>
+        [...(cues ?? [])].map((cue) => ({
+          start: cue.startTime,
+          end: cue.endTime,
+          text: (cue as VTTCue).text,
+        })),
+      );
+    });
+    const inOrder = [...cues].sort((one, other) => one.start - other.start);
+    const overlaps = inOrder.filter(({ start }, at) => at > 0 && start < inOrder[at - 1]!.end - 0.001);
+    expect(overlaps, 'one caption at a time').toEqual([]);
+    expect(inOrder.some(({ start }) => start < lost)).toBe(true);
+    expect(
+      inOrder.some(({ start }) => start > lost),
+      'captions behind the loss',
+    ).toBe(true);
+    const toggled = await player.page.evaluate(() => {
+      const tracks = [...(document.querySelector('cf-video') as any).textTracks] as TextTrack[];
+      const track = tracks.find(({ kind, label }) => kind === 'captions' && label === 'CC1')!;
+      track.mode = 'disabled';
+      const off = track.activeCues;
+      track.mode = 'showing';
+      return { off, on: track.activeCues?.length ?? 0 };
+    });
+    expect(toggled.off).toBeNull();
+    expect((await player.state()).error).toBeNull();
+  } finally {
+    await relay.stop();
+  }
 });
 
 test('the script tags of an FLV are the same events, and its timed text a track', async ({

@@ -4,7 +4,8 @@ import { startGateway, type GatewayProcess } from '../support/distribution.js';
 import { DOCUMENTED, html } from '../support/configurations.js';
 import { startNginxRtmp, type NginxRtmp } from '../support/nginx-rtmp.js';
 import { accepts, startProcess } from '../support/processes.js';
-import { startPublisher } from '../support/publisher.js';
+import { startPublisher, startTwoPublishers } from '../support/publisher.js';
+import { expectSeamless, notesPictures, shownHeight } from '../support/shown-pictures.js';
 import { expect, test as base } from '../support/browser-fixtures.js';
 
 interface Interop {
@@ -182,6 +183,55 @@ for (const [app, habit] of [
     }
   });
 }
+
+test('nginx-rtmp: a live stream of one encoder in two qualities changes between them without a break', async ({
+  open,
+  page,
+  gateway,
+  nginx,
+  media,
+}) => {
+  test.setTimeout(60_000);
+  const address = `rtmp://127.0.0.1:${nginx.port}/live/two`;
+  const publisher = await startTwoPublishers(
+    join(media, 'videos/clip.flv'),
+    `${address}_high`,
+    `${address}_low`,
+    160,
+  );
+  try {
+    const attributes = {
+      streamer: `rtmp://${DOCUMENTED}/live`,
+      renditions: 'two_low 100k 90p, two_high 300k 180p',
+      live: true,
+      gateway: gateway.url,
+      tunnel: 'none',
+      autoplay: true,
+      muted: true,
+    } as const;
+    const player = await open(html(attributes, 'cf-video'), {
+      head: notesPictures('tests'),
+      selector: 'cf-video',
+    });
+    await player.expectAdvance(1);
+    // It may have begun with either.
+    for (const [id, lines] of [
+      ['1', 180],
+      ['0', 90],
+      ['1', 180],
+    ] as const) {
+      await page.evaluate((to) => void ((document.querySelector('cf-video') as any).quality = to), id);
+      await expect.poll(() => shownHeight(page), { timeout: 20_000 }).toBe(lines);
+    }
+    await player.expectAdvance(0.5);
+    const missing = await expectSeamless(page, 2);
+    test.info().annotations.push({ type: 'pictures missing at the cuts', description: missing.join(', ') });
+    expect((await player.state()).attempts).toHaveLength(1);
+    expect((await player.state()).error).toBeNull();
+  } finally {
+    await publisher.stop();
+  }
+});
 
 test('a plain websockify in place of our gateway plays the same', async ({ open, nginx }) => {
   const port = await freePort();
