@@ -129,6 +129,30 @@ describe('latency controller over hours', () => {
     expect(line.latencyAt(0.95)).toBeLessThan(0.3);
   });
 
+  it('is where it was asked to be on a good line, though the page hears only four times a second what came', () => {
+    const random = seeded(5);
+    const line = threeHours(new LiveLine({ target: 0.2, history: 1, delay: () => 0.03 * random() }));
+    expect(line.stalls).toBe(0);
+    expect(line.controller.goal).toBe(0.2);
+    expect(line.latencyAt(0.5)).toBeLessThan(0.25);
+    expect(line.latencyAt(0.95)).toBeLessThan(0.3);
+  });
+
+  it.each([[0.1], [0.2], [0.3]])('stays clear of a jitter of %d s, and no farther', (jitter) => {
+    const random = seeded(6);
+    const line = threeHours(new LiveLine({ target: 0.2, delay: () => jitter * random() }));
+    expect(line.stalls).toBe(0);
+    expect(line.latencyAt(0.95)).toBeLessThan(jitter + 0.35);
+  });
+
+  it('follows a server whose clock wobbles', () => {
+    const line = threeHours(
+      new LiveLine({ target: 0.2, delay: (at) => 0.06 + 0.05 * Math.sin((at * 2 * Math.PI) / 40) }),
+    );
+    expect(line.stalls).toBe(0);
+    expect(line.latencyAt(0.95)).toBeLessThan(0.5);
+  });
+
   it('keeps the default target, whatever the server sent of the past', () => {
     const random = seeded(2);
     const line = threeHours(new LiveLine({ target: 1, history: 4, delay: () => 0.1 * random() }));
