@@ -26,10 +26,10 @@ export type LatencyDecision =
 /** Speech stays speech up to here. */
 const MAX_RATE = 1.1;
 const SLOW_RATE = 0.96;
-/** Playback is sped up from so much over the goal (or this part of it), until it is no more than that over it. */
+/** Playback is sped up from so much over the goal (or this part of it), until no more than a quarter of that is left. */
 const TOO_LATE = 0.08;
-const TOO_LATE_PART = 0.2;
-const CLOSE_ENOUGH = 0.02;
+const TOO_LATE_PART = 0.1;
+const CLOSE_ENOUGH_PART = 0.25;
 /** Slowed down when so much below what the line needs, or this part below what is wanted, until nothing is missing. */
 const TOO_EARLY = 0.08;
 const TOO_EARLY_PART = 0.25;
@@ -148,7 +148,8 @@ export class LatencyController {
     if (isStalled) return this.#play(1, now);
     this.#isUnseen = false;
     if (now - (this.#since ?? now) < FIRST_LOOK) return this.#play(1, now);
-    if (over > (this.#rate > 1 ? CLOSE_ENOUGH : Math.min(TOO_LATE, TOO_LATE_PART * goal))) {
+    const tooLate = Math.min(TOO_LATE, TOO_LATE_PART * goal);
+    if (over > (this.#rate > 1 ? CLOSE_ENOUGH_PART * tooLate : tooLate)) {
       const speed = 1 + (MAX_RATE - 1) * Math.min(1, over / FULL_SPEED_OVER);
       return this.#play(Math.max(1 + 2 * RATE_STEP, Math.floor(speed / RATE_STEP + 1e-6) * RATE_STEP), now);
     }
