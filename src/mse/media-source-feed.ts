@@ -245,7 +245,7 @@ export class MediaSourceFeed implements SegmentSink {
     this.#callbacks.changed();
   }
 
-  /** A track that shows up when playback runs: some browsers can add it, the others go on without. */
+  /** A track that shows up when playback runs: some browsers can add it, the others need a new source for both. */
   #addLateTrack(init: InitSegment): boolean {
     const { kind, mimeType, codec } = init.track;
     try {
@@ -253,9 +253,12 @@ export class MediaSourceFeed implements SegmentSink {
       this.#mediaSource.removeSourceBuffer(probe);
       return this.#addTrack(init);
     } catch (thrown) {
-      this.#callbacks.warning(
-        PlayerError.from(thrown, 'CF_MEDIA_CODEC_CHANGED', { stage: 'append', codec, kind }),
-      );
+      // A recording goes on without it: both would begin where the late one does, and what is before that would be lost.
+      const isLate = this.#duration === Infinity;
+      const context = { stage: 'append', codec, kind, isLate };
+      const error = PlayerError.from(thrown, 'CF_MEDIA_CODEC_CHANGED', context);
+      if (isLate) this.#fail(error);
+      else this.#callbacks.warning(error);
       return false;
     }
   }

@@ -4,6 +4,7 @@ import { mediaSourceConstructor } from '../mse/media-source-constructor.js';
 import { MediaSourceFeed } from '../mse/media-source-feed.js';
 import type { MediaSourceLike } from '../mse/media-source.js';
 import type { Arrival } from '../mse/segment-sink.js';
+import { RecentMedia } from '../mse/recent-media.js';
 import type { SinkCommand, SinkEvent } from './sink-protocol.js';
 import type { SessionCommand, SessionEvent } from './worker-protocol.js';
 
@@ -70,6 +71,9 @@ export class MediaSink {
   /** What a sink that takes the place of this one has to be told again. */
   #kinds: readonly TrackKind[] | undefined;
   readonly #configurations = new Map<TrackKind, InitSegment>();
+  readonly #recent = new RecentMedia();
+  /** A track came that this source cannot take any more. */
+  #isLate = false;
   #seekId = 0;
   #playhead = 0;
   /** The page has said how long it is; it knows better than the metadata. */
@@ -84,7 +88,7 @@ export class MediaSink {
   #busySince = performance.now();
   #told = '';
 
-  /** @param before The one whose place it takes: its configuration is still good, its media is not. */
+  /** @param before The one whose place it takes: its configuration is still good, its media only where a track came late. */
   constructor(id: number, post: Post, before?: MediaSink) {
     this.#id = id;
     this.#post = post;
@@ -99,9 +103,13 @@ export class MediaSink {
       this.#giveUp();
       return;
     }
-    if (this.#kinds !== undefined) this.#feed?.setTracks(this.#kinds);
-    const configurations = before === undefined ? [] : before.#configurations.values();
-    for (const segment of configurations) this.take({ type: 'segment', segment, seekId: this.#seekId });
+    if (this.#kinds !== undefined) {
+      this.#recent.setTracks(this.#kinds);
+      this.#feed?.setTracks(this.#kinds);
+    }
+    const kept = before !== undefined && before.#isLate ? before.#recent.take() : [];
+    const segments = before === undefined ? [] : [...before.#configurations.values(), ...kept];
+    for (const segment of segments) this.take({ type: 'segment', segment, seekId: this.#seekId });
   }
 
   /** The page's. */
@@ -130,6 +138,7 @@ export class MediaSink {
         return;
       case 'tidy':
         this.#playhead = command.playhead;
+        this.#recent.tidy(command.playhead);
         feed.tidy(command.from, command.keep);
         return;
       case 'live-window':
@@ -144,6 +153,7 @@ export class MediaSink {
     switch (event.type) {
       case 'tracks':
         this.#kinds = event.kinds;
+        this.#recent.setTracks(event.kinds);
         feed.setTracks(event.kinds);
         return false;
       case 'metadata':
@@ -175,7 +185,10 @@ export class MediaSink {
     this.#feed = new MediaSourceFeed(
       source,
       {
-        failure: (error) => this.#tellError('failure', error),
+        failure: (error) => {
+          this.#isLate = error.context['isLate'] === true;
+          this.#tellError('failure', error);
+        },
         warning: (error) => this.#tellError('warning', error),
         changed: () => {
           this.#changedAt = epochTime();
@@ -201,6 +214,7 @@ export class MediaSink {
     if (segment.type === 'init') this.#configurations.set(segment.track.kind, segment);
     this.#hasMedia = true;
     this.#awaitOpen();
+    this.#recent.add(segment);
     feed.append(segment);
   }
 
@@ -217,6 +231,7 @@ export class MediaSink {
     const hasAppended = this.#changedAt >= at;
     this.#seekId = seekId;
     this.#busySince = performance.now();
+    this.#recent.clear();
     void feed.flush(seekId).then(({ wasAppending }) => {
       if (feed === this.#feed)
         this.#tell({ what: 'flushed', seekId, wasAppending: wasAppending || hasAppended });

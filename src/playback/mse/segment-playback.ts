@@ -10,6 +10,7 @@ import { LivePlayback, type LiveStats, type LiveWishes } from '../live/live-play
 import { MediaSourceSink } from './media-source-sink.js';
 import type { Arrival, SegmentSink } from '../../mse/segment-sink.js';
 import type { SegmentSinkFactory } from './segment-sink-factory.js';
+import { RecentMedia } from '../../mse/recent-media.js';
 import { bufferedAhead } from '../../mse/time-ranges.js';
 
 export interface SegmentPlaybackCallbacks {
@@ -79,6 +80,8 @@ export class SegmentPlayback {
   #kinds: readonly TrackKind[] | undefined;
   #duration: number | undefined;
   readonly #configurations = new Map<TrackKind, InitSegment>();
+  /** Where segments come to this page. */
+  readonly #recent = new RecentMedia();
   #rebuiltAt = -Infinity;
   #starvedSince: number | undefined;
   #isReady = false;
@@ -101,7 +104,10 @@ export class SegmentPlayback {
     const { start = 0, length } = options;
     const [first, last] = length === undefined ? [0, Infinity] : [start, start + length];
     this.#seeks = new ElementSeeks(media, {
-      flush: (seekId) => this.#sink.flush(seekId),
+      flush: (seekId) => {
+        this.#recent.clear();
+        return this.#sink.flush(seekId);
+      },
       ask: (to, seekId) => callbacks.seek(to, seekId),
       within: (to) => Math.max(first, Math.min(to, last)),
       reachable: (to) => callbacks.reachable?.(to) ?? to,
@@ -135,6 +141,7 @@ export class SegmentPlayback {
 
   setTracks(kinds: readonly TrackKind[]): void {
     this.#kinds = kinds;
+    this.#recent.setTracks(kinds);
     this.#sink.setTracks(kinds);
   }
 
@@ -156,7 +163,9 @@ export class SegmentPlayback {
   append(segment: Segment, seekId: number): void {
     // Configuration belongs to no place.
     if (segment.type === 'init') this.#configurations.set(segment.track.kind, segment);
-    if (seekId === this.#seeks.seekId || segment.type === 'init') this.#sink.append(segment);
+    if (seekId !== this.#seeks.seekId && segment.type !== 'init') return;
+    this.#recent.add(segment);
+    this.#sink.append(segment);
   }
 
   /** Media of this seek follows. */
@@ -167,6 +176,10 @@ export class SegmentPlayback {
   /** The sink or the element says that it takes nothing more. */
   fail(error: PlayerError): void {
     if (this.#running.aborted) return;
+    if (error.context['isLate'] === true) {
+      this.#rebuild(true);
+      return;
+    }
     const now = performance.now();
     const mayHelp = this.#isReady && !this.keepsPast && REBUILDS.has(error.code);
     if (!mayHelp || now - this.#rebuiltAt < REBUILD_APART_MS) {
@@ -175,7 +188,7 @@ export class SegmentPlayback {
     }
     this.#rebuiltAt = now;
     this.#callbacks.warning(error);
-    this.#rebuild();
+    this.#rebuild(false);
   }
 
   /** Every segment from the place of this seek on is out. */
@@ -203,8 +216,11 @@ export class SegmentPlayback {
     );
   }
 
-  /** A new MediaSource in the place of one that failed, at the same place. */
-  #rebuild(): void {
+  /**
+   * A new MediaSource in the place of one that failed, at the same place. `hasMore`: for one that cannot take a track
+   * which came late; what it had is still good.
+   */
+  #rebuild(hasMore: boolean): void {
     const media = this.#media;
     const { currentTime, paused, playbackRate } = media;
     holdFrame(media, this.#life);
@@ -215,8 +231,16 @@ export class SegmentPlayback {
     if (this.#duration !== undefined) this.#sink.setDuration(this.#duration);
     if (this.#kinds !== undefined) this.#sink.setTracks(this.#kinds);
     for (const configuration of this.#configurations.values()) this.#sink.append(configuration);
+    if (hasMore) for (const segment of this.#recent.take()) this.#sink.append(segment);
+    else this.#recent.clear();
     this.#firstDataAt = undefined;
-    if (this.#live === undefined) this.#seeks.restartAt(currentTime);
+    if (this.#live === undefined) {
+      if (hasMore && !this.#seeks.isPending) this.#seeks.startAt(currentTime);
+      else this.#seeks.restartAt(currentTime);
+    } else if (hasMore) {
+      media.currentTime = currentTime;
+      this.#live.moved();
+    }
     // A new source makes the element forget these (the media element load algorithm).
     media.playbackRate = playbackRate;
     if (!paused) media.play().catch(() => undefined);
@@ -262,6 +286,7 @@ export class SegmentPlayback {
     const now = performance.now();
     if (this.#live === undefined) this.#seeks.check(now);
     this.#skipGaps();
+    this.#recent.tidy(media.currentTime);
     if (this.#live !== undefined) this.#tidyLive(this.#live);
     else if (!this.keepsPast || sink.isFull) sink.tidy(media.currentTime);
     const ahead = this.bufferedAhead;

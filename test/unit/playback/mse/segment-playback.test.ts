@@ -280,3 +280,53 @@ describe('a clip', () => {
     expect(said).toEqual(['seek 6 1']);
   });
 });
+
+describe('a track that comes late, which the browser does not take any more', () => {
+  const LATE = new PlayerError('CF_MEDIA_CODEC_CHANGED', { context: { isLate: true } });
+  const alone = async ({ live }: { readonly live: boolean }) => {
+    const all = setUp({ live });
+    // A live stream is at its place near the edge.
+    const place = live ? 5 : 3.5;
+    all.playback.setTracks(['audio']);
+    all.playback.append(init('audio'), 0);
+    for (let at = 0; at < 6; at++)
+      all.playback.append({ ...video(at), kind: 'audio', start: seconds(at), end: seconds(at + 1) }, 0);
+    all.buffer(0, 6);
+    all.media.hasData();
+    all.media.dispatchEvent(new Event('loadeddata'));
+    await all.media.play();
+    all.media.currentTime = 3.5;
+    // Looks that let go of what is behind.
+    await vi.advanceTimersByTimeAsync(600);
+    all.media.currentTime = place;
+    all.said.length = 0;
+    all.playback.setTracks(['audio', 'video']);
+    all.playback.append(init('video'), 0);
+    all.sinks[0]!.callbacks.failure(LATE);
+    return all;
+  };
+
+  it('gets a new source with it, which goes on from what was there, without a word to the server', async () => {
+    const { sinks, said, media, playback } = await alone({ live: false });
+    expect(sinks).toHaveLength(2);
+    expect(sinks[1]!.told).toEqual([
+      'tracks audio video',
+      'init audio',
+      'init video',
+      'audio 2',
+      'audio 3',
+      'audio 4',
+      'audio 5',
+    ]);
+    expect(said.filter((word) => !word.startsWith('buffered'))).toEqual([]);
+    expect([media.currentTime, media.paused]).toEqual([3.5, false]);
+    playback.append(video(6), 0);
+    expect(sinks[1]!.told.at(-1)).toBe('video 6');
+  });
+
+  it('in a live stream, too', async () => {
+    const { sinks, media } = await alone({ live: true });
+    expect(sinks[1]!.told).toContain('audio 5');
+    expect(media.currentTime).toBe(5);
+  });
+});
