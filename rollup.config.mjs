@@ -7,8 +7,11 @@ import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { shorterNames } from './scripts/rollup-shorter-names.mjs';
 import { workerChunks } from './scripts/rollup-worker-chunks.mjs';
+import { videoJsRules } from './scripts/video-js-css.mjs';
 
 const require = createRequire(import.meta.url);
+/** As a module: of its CommonJS form nothing could be left out. */
+const videoJsCore = require.resolve('video.js/core.es.js');
 const { version, dependencies } = JSON.parse(
   readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
 );
@@ -23,20 +26,22 @@ const typescriptExtensions = {
 };
 
 /**
- * The skin of video.js as two texts: the CSS without its embedded icon font (a font declared inside a shadow root
- * is ignored), and the font itself, which the element adds to `document.fonts` from bytes.
+ * The skin of video.js as texts: of its CSS what the first load shows and, as a module of its own, what only components
+ * show that a page may add; and its icon font (a font declared inside a shadow root is ignored), which the element adds
+ * to `document.fonts` from bytes.
  */
 const videoJsSkin = {
   name: 'video-js-skin',
-  resolveId: (source) => (source === 'virtual:video-js-skin' ? '\0video-js-skin' : null),
+  resolveId: (source) => (/^virtual:video-js-(skin|rest)$/.test(source) ? `\0${source}` : null),
   load(id) {
-    if (id !== '\0video-js-skin') return null;
+    if (!id.startsWith('\0virtual:video-js-')) return null;
     const css = readFileSync(require.resolve('video.js/dist/video-js.min.css'), 'utf8');
+    const { first, rest } = videoJsRules(css);
+    if (id.endsWith('rest')) return `export const videoJsRestCss = ${JSON.stringify(rest)};`;
     const font = /base64,([A-Za-z0-9+/=]+)/.exec(css)?.[1];
-    const rules = css.replace(/@font-face\s*\{[^}]*\}/g, '').replace(/@charset[^;]*;/g, '');
     if (font === undefined)
       throw new Error('video.js has no embedded icon font any more: see the skin plugin');
-    return `export const videoJsCss = ${JSON.stringify(rules)};\nexport const videoJsFont = ${JSON.stringify(font)};`;
+    return `export const videoJsCss = ${JSON.stringify(first)};\nexport const videoJsFont = ${JSON.stringify(font)};`;
   },
 };
 
@@ -51,15 +56,32 @@ const noScriptedWebVtt = {
 };
 
 /**
+ * The caption settings of video.js stay out of the page bundles too: they are for captions that it draws by script, and
+ * `<cf-player>` has its own for those of the browser. What nobody registers is not bundled.
+ */
+const ownCaptionSettings = {
+  name: 'own-caption-settings',
+  transform(code, id) {
+    if (id !== videoJsCore) return null;
+    const registered =
+      /^Component\.registerComponent\('(?:TextTrack(?:Select|Fieldset|Settings\w*)|TrackSettingsControls)', \w+\);$/gm;
+    if (code.match(registered)?.length !== 6)
+      throw new Error('video.js has other caption settings than before');
+    return { code: code.replace(registered, (line) => ' '.repeat(line.length)), map: null };
+  },
+};
+
+/**
  * In a page the controls have video.js' core, and VHS comes beside it when it is asked for: what the VHS engine imports
  * as `video.js` is that core with VHS added to it, and what VHS itself imports is the core.
  */
 const vhsBesideCore = {
   name: 'vhs-beside-core',
-  async resolveId(source, importer) {
+  resolveId(source, importer) {
+    if (source === 'video.js/core') return videoJsCore;
     if (source !== 'video.js') return null;
     const isEngine = /[\\/]src[\\/]playback[\\/]vhs[\\/]/.test(importer ?? '');
-    return isEngine ? '\0video-js-with-vhs' : this.resolve('video.js/core', importer, { skipSelf: true });
+    return isEngine ? '\0video-js-with-vhs' : videoJsCore;
   },
   load: (id) =>
     id === '\0video-js-with-vhs'
@@ -116,7 +138,7 @@ const plugins = (target) => [
   ...(target === 'classic' ? [languagesBeside] : []),
   typescriptExtensions,
   videoJsSkin,
-  ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt, vhsBesideCore] : []),
+  ...(target === 'page' || target === 'classic' ? [noScriptedWebVtt, ownCaptionSettings, vhsBesideCore] : []),
   ...(target === 'worker' ? [errorsAsData] : []),
   ...(target === 'classic' ? [oneHlsJs] : []),
   resolve({ browser: true, exportConditions: ['browser'] }),

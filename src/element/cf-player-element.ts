@@ -2,12 +2,13 @@ import type { Controls } from '../videojs/controls.js';
 import type { VideoJsPlayer } from '../videojs/videojs-types.js';
 import { CfMediaElement } from './cf-media-element.js';
 import { languagesOf, watchLanguages } from './language-watch.js';
+import { isSoundByName } from './sound-name.js';
 import { emptySheet, styleSheet } from './style-sheet.js';
 
 const STYLE = `
 :host {
   display: block; position: relative; overflow: clip;
-  width: 100%; min-height: 0; max-height: 100vh; aspect-ratio: 16 / 9; background: #000; container-type: inline-size;
+  width: 100%; min-height: 0; max-height: 100vh; aspect-ratio: var(--cf-aspect-ratio, 16 / 9); background: #000; container-type: inline-size;
 }
 :host([hidden]) { display: none; }
 video { display: block; position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
@@ -28,7 +29,8 @@ export class CfPlayerElement extends CfMediaElement {
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.append(this.nativeEl);
     this.viewAdopted();
-    this.nativeEl.addEventListener('resize', () => this.#updateSize());
+    // The plan is there before anything is painted, and its names tell sound from pictures.
+    this.core.addEventListener('statechange', () => this.#updateSize());
   }
 
   /** The video.js player; undefined until its script is there, and another one after the element left the page and came back. */
@@ -75,7 +77,7 @@ export class CfPlayerElement extends CfMediaElement {
 
   protected override viewAttribute(name: string, value: string | null): void {
     if (name === 'poster') this.#controls?.player.poster(value ?? '');
-    if (name === 'width' || name === 'height') this.#updateSize();
+    if (name === 'width' || name === 'height' || name === 'poster') this.#updateSize();
   }
 
   async #open(): Promise<void> {
@@ -103,11 +105,19 @@ export class CfPlayerElement extends CfMediaElement {
       root,
       core: this.core,
       languages: languagesOf(this),
-      retry: () => {
+      attribute: (name) => this.getAttribute(name),
+      addStyle: (css, isBelow) => {
+        const more = styleSheet(css, this.ownerDocument);
+        if (root.adoptedStyleSheets.includes(more)) return;
+        if (isBelow) root.adoptedStyleSheets.unshift(more);
+        else root.adoptedStyleSheets.push(more);
+      },
+      retry: (isPlaying) => {
         this.load();
-        void this.play().catch(() => undefined);
+        if (isPlaying) void this.play().catch(() => undefined);
       },
     });
+    this.#updateSize();
     const { player } = this.#controls;
     this.#announce?.(player);
     this.#announce = undefined;
@@ -115,21 +125,33 @@ export class CfPlayerElement extends CfMediaElement {
     return player;
   }
 
-  /** The shape of the box: `width` and `height` attributes, then the video's own, then 16:9. */
+  /**
+   * The shape of the box is known before the media is, and stays: `width` and `height` attributes, else the custom
+   * property, else 16:9; a bar for sound that has no poster. A picture of another shape is shown whole within it.
+   */
   #updateSize(): void {
-    const { videoWidth, videoHeight } = this.nativeEl;
     const width = Number(this.getAttribute('width')) || 0;
     const height = Number(this.getAttribute('height')) || 0;
-    const ratio =
-      width && height
-        ? `${width} / ${height}`
-        : videoWidth && videoHeight
-          ? `${videoWidth} / ${videoHeight}`
-          : '';
-    const rules = [width ? `width: min(100%, ${width}px)` : '', ratio ? `aspect-ratio: ${ratio}` : ''];
+    const isCompact = !height && !this.getAttribute('poster') && this.#isSound;
+    const rules = [
+      width ? `width: min(100%, ${width}px)` : '',
+      isCompact ? COMPACT : width && height ? `aspect-ratio: ${width} / ${height}` : '',
+    ];
     this.#size.replaceSync(`:host { ${rules.filter(Boolean).join('; ')} }`);
+    this.#controls?.setCompact(isCompact);
+  }
+
+  /** By its names alone: what comes is not known yet. */
+  get #isSound(): boolean {
+    // A manifest's name says nothing.
+    const named = this.core.candidates.filter(({ kind }) => kind !== 'hls');
+    return named.length > 0 && named.every(isSoundByName);
   }
 }
+
+/** The height is that of the control bar; an error may make it more. */
+const COMPACT =
+  'aspect-ratio: auto; height: auto; max-height: none; min-height: calc(var(--cf-bar-height, 44px) + 14px); overflow: visible';
 
 /** video.js asks this name when it loads; a page that has its own video.js keeps its own answer. */
 const NO_DYNAMIC_STYLE = 'VIDEOJS_NO_DYNAMIC_STYLE';

@@ -1,29 +1,35 @@
 import videojs from 'video.js/core';
 import { videoJsCss } from 'virtual:video-js-skin';
-import type { Player } from '../playback/player.js';
 import { oneLine } from '../words/one-line.js';
 import { Words } from '../words/words.js';
+import { offerAutoplay } from './autoplay.js';
+import { addBarButtons } from './bar-buttons.js';
+import type { Extras } from './extras/extras.js';
 import { addIconFont } from './icon-font.js';
+import type { PlayerView } from './player-view.js';
 import { registerSourceHandler } from './register-source-handler.js';
 import { skin } from './skin.js';
 import { StatusPanel } from './status-panel.js';
+import { rememberVolume, ViewerMemory } from './viewer-memory.js';
 import type { VideoJsPlayer } from './videojs-types.js';
 
 /** For a constructed sheet in the shadow root. */
 export const controlsStyle = `${videoJsCss}${skin}`;
 
-export interface ControlsOptions {
-  readonly media: HTMLVideoElement;
+export interface ControlsOptions extends Pick<
+  PlayerView,
+  'media' | 'core' | 'attribute' | 'addStyle' | 'retry'
+> {
   readonly root: ShadowRoot;
-  readonly core: Player;
   /** BCP 47 tags, best first. */
   readonly languages: readonly string[];
-  retry(): void;
 }
 
 export interface Controls {
   readonly player: VideoJsPlayer;
   readonly words: Words;
+  /** Whether there is only a bar, without room for a picture. */
+  setCompact(isCompact: boolean): void;
   dispose(): void;
 }
 
@@ -31,11 +37,12 @@ export interface Controls {
 const wordsOfMedia = new WeakMap<object, Words>();
 
 /**
- * video.js around an element that a {@link Player} already works in. The source handler hands that player over as
+ * video.js around an element that a player already works in. The source handler hands that player over as
  * the current source, so that video.js knows of a source (its play button waits for one otherwise) and lets go of
  * ours when the page gives it another.
  */
-export function createControls({ media, root, core, languages, retry }: ControlsOptions): Controls {
+export function createControls({ root, languages, ...options }: ControlsOptions): Controls {
+  const { media, core } = options;
   addIconFont(root.ownerDocument);
   const words = new Words();
   wordsOfMedia.set(media, words);
@@ -60,8 +67,12 @@ export function createControls({ media, root, core, languages, retry }: Controls
       language: 'en',
       errorDisplay: false,
       textTrackSettings: false,
-      playbackRates: [0.5, 0.75, 1, 1.25, 1.5, 2],
-      userActions: { hotkeys: true },
+      // A window of a quarter of a minute and more is worth a bar to go back on.
+      liveTracker: { trackingThreshold: 15 },
+      userActions: {
+        hotkeys: (pressed: KeyboardEvent) => onKey(pressed),
+        doubleClick: (clicked: MouseEvent) => onDoubleClick(clicked),
+      },
       // The browser's own: in step with `textTracks` of the element, and no markup is parsed by script.
       html5: { nativeTextTracks: true, nativeAudioTracks: true, nativeVideoTracks: true },
       controlBar: {
@@ -72,24 +83,59 @@ export function createControls({ media, root, core, languages, retry }: Controls
           'timeDivider',
           'durationDisplay',
           'progressControl',
-          'liveDisplay',
-          'seekToLive',
           'customControlSpacer',
-          'playbackRateMenuButton',
-          'subsCapsButton',
           'pictureInPictureToggle',
           'fullscreenToggle',
         ],
       },
     }),
   );
-  const adopt = (): void => player.src({ src: 'cf-player:source', type: 'application/x-cf-player', core });
-  player.ready(adopt);
+  const ended = new AbortController();
+  const { signal } = ended;
+  const view: PlayerView = {
+    ...options,
+    player,
+    frame: player.el(),
+    words,
+    say: (english) => words.videojs[english] ?? english,
+    memory: new ViewerMemory(() => options.attribute('forget') === null),
+    signal,
+  };
+  player.ready(() => player.src({ src: 'cf-player:source', type: 'application/x-cf-player', core }));
   const markSoundOnly = (): void => {
     frame.classList.toggle('cf-sound-only', media.readyState > 0 && media.videoWidth === 0);
   };
-  for (const type of ['loadedmetadata', 'resize', 'emptied']) media.addEventListener(type, markSoundOnly);
-  const panel = new StatusPanel(player.el(), core, words, retry);
+  for (const type of ['loadedmetadata', 'resize', 'emptied'])
+    media.addEventListener(type, markSoundOnly, { signal });
+
+  /** What nobody needs before the first picture. */
+  let extras: Extras | undefined;
+  let opening: Promise<Extras | undefined> | undefined;
+  const more = (): Promise<Extras | undefined> =>
+    (opening ??= import('./extras/extras.js').then(
+      ({ createExtras }) => (signal.aborted ? undefined : (extras = createExtras(view, panel.actions))),
+      () => {
+        // Offline, most likely: the next time somebody asks.
+        opening = undefined;
+        return undefined;
+      },
+    ));
+  const onKey = (pressed: KeyboardEvent): void => {
+    if (extras) extras.onKey(pressed);
+    else player.handleHotkeys(pressed);
+  };
+  const onDoubleClick = (clicked: MouseEvent): void =>
+    void more().then((there) => there?.onDoubleClick(clicked));
+  const tellFailure = async (wasPlaying: boolean): Promise<void> => {
+    if (core.error || extras) (await more())?.onFailure(core.error ?? undefined, wasPlaying);
+  };
+  const panel = new StatusPanel(view, (wasPlaying) => void tellFailure(wasPlaying));
+  offerAutoplay(view);
+  addBarButtons(view, (opener) => void more().then((there) => there?.openSettings(opener)));
+  rememberVolume(media, frame, view.memory, signal);
+  for (const type of ['loadeddata', 'playing']) media.addEventListener(type, () => void more(), { signal });
+  for (const type of ['pointerdown', 'focusin']) frame.addEventListener(type, () => void more(), { signal });
+  for (const [selector, part] of PARTS) frame.querySelector(selector)?.part.add(part);
   media.addEventListener('loadeddata', () => void words.fetchErrors(), { once: true });
   let spoken = words.videojs;
   words.subscribe(async () => {
@@ -102,15 +148,29 @@ export function createControls({ media, root, core, languages, retry }: Controls
   return {
     player,
     words,
+    setCompact: (isCompact) => frame.classList.toggle('cf-compact', isCompact),
     dispose() {
-      for (const type of ['loadedmetadata', 'resize', 'emptied'])
-        media.removeEventListener(type, markSoundOnly);
-      panel.dispose();
+      ended.abort();
       words.dispose();
       player.dispose();
     },
   };
 }
+
+/** Elements of video.js and the names that `::part` knows them by. */
+const PARTS = [
+  ['.vjs-control-bar', 'control-bar'],
+  ['.vjs-big-play-button', 'big-play'],
+  ['.vjs-loading-spinner', 'spinner'],
+  ['.vjs-poster', 'poster'],
+  ['.vjs-progress-control', 'progress'],
+  ['.vjs-play-control', 'play'],
+  ['.vjs-volume-panel', 'volume'],
+  ['.vjs-current-time', 'current-time'],
+  ['.vjs-duration', 'duration'],
+  ['.vjs-picture-in-picture-control', 'picture-in-picture'],
+  ['.vjs-fullscreen-control', 'fullscreen'],
+] as const;
 
 /**
  * video.js sizes its players by a style element in the document's head, which a strict Content-Security-Policy forbids

@@ -1,74 +1,76 @@
-import type { Player } from '../playback/player.js';
-import type { Words } from '../words/words.js';
+import { make, type PlayerView } from './player-view.js';
 
 /**
  * What a viewer reads over the picture: why nothing plays and what can be done, or that something else is being
  * tried. Everything is set as text, so nothing that a server or an attribute says becomes markup.
  */
 export class StatusPanel {
-  readonly #frame: HTMLElement;
-  readonly #core: Player;
-  readonly #words: Words;
-  readonly #panel = document.createElement('div');
-  readonly #notice = document.createElement('div');
-  readonly #title = document.createElement('h2');
-  readonly #advice = document.createElement('p');
-  readonly #code = document.createElement('code');
-  readonly #retry = document.createElement('button');
-  readonly #listening = new AbortController();
+  /** Where parts that come later put more buttons and lines. */
+  readonly actions = make('div', 'cf-actions');
+  readonly #view: PlayerView;
+  readonly #panel = make('div', 'cf-panel', 'error');
+  readonly #notice = make('div', 'cf-notice', 'notice');
+  readonly #title = make('p', 'cf-title', 'error-title');
+  readonly #advice = make('p', '', 'error-advice');
+  readonly #code = make('code', '', 'error-code');
+  readonly #retry = make('button', '', 'retry');
+  readonly #onChange: (wasPlaying: boolean) => void;
+  #wasPlaying = false;
 
-  constructor(frame: HTMLElement, core: Player, words: Words, retry: () => void) {
-    this.#frame = frame;
-    this.#core = core;
-    this.#words = words;
-    this.#panel.className = 'cf-panel';
-    this.#panel.part.add('error');
+  constructor(view: PlayerView, onFailureChange: (wasPlaying: boolean) => void) {
+    this.#view = view;
+    this.#onChange = onFailureChange;
+    const { core, signal, words, frame } = view;
     this.#panel.setAttribute('role', 'alert');
-    this.#retry.type = 'button';
-    this.#retry.addEventListener('click', retry);
-    // The keys of the player (space, arrows) are not meant for the panel's button.
+    this.#retry.addEventListener('click', () => view.retry(true));
+    // The keys of the player (space, arrows) are not meant for the panel's buttons.
     this.#panel.addEventListener('keydown', (pressed) => pressed.stopPropagation());
-    this.#panel.append(this.#title, this.#advice, this.#code, this.#retry);
-    this.#notice.className = 'cf-notice';
-    this.#notice.part.add('notice');
+    this.actions.append(this.#retry);
+    this.#panel.append(this.#title, this.#advice, this.actions, this.#code);
     this.#notice.setAttribute('role', 'status');
     frame.append(this.#notice, this.#panel);
-    const { signal } = this.#listening;
-    core.addEventListener('statechange', () => this.#update(), { signal });
-    signal.addEventListener(
-      'abort',
-      words.subscribe(() => this.#update()),
-    );
+    const update = (): void => this.#update();
+    for (const type of ['statechange', 'streamstatuschange']) core.addEventListener(type, update, { signal });
+    // Before the picture a pause takes the wish to play back, which no event of the player's tells.
+    for (const type of ['play', 'pause']) view.media.addEventListener(type, update, { signal });
+    signal.addEventListener('abort', words.subscribe(update));
     this.#update();
   }
 
-  dispose(): void {
-    this.#listening.abort();
-    this.#panel.remove();
-    this.#notice.remove();
-  }
-
   #update(): void {
-    const { state } = this.#core;
-    for (const part of [this.#panel, this.#notice]) part.dir = this.#words.direction;
-    this.#retry.textContent = this.#words.text('tryAgain');
+    const { core, words, frame } = this.#view;
+    const { state } = core;
     const failed = state.name === 'failed';
-    this.#panel.hidden = !failed;
-    this.#frame.classList.toggle('cf-failed', failed);
+    const notice = this.#noticeNow();
+    for (const part of [this.#panel, this.#notice]) part.dir = words.direction;
+    this.#retry.textContent = words.text('tryAgain');
     if (failed) {
-      const { title, advice } = this.#words.describe(state.error);
+      const { title, advice } = words.describe(state.error);
       this.#title.textContent = title;
       this.#advice.textContent = advice;
       this.#code.textContent = state.error.code;
-    }
-    const notice =
-      state.name === 'reconnecting' || (state.name === 'attempting' && state.hasPlayed)
-        ? this.#words.text('reconnecting')
-        : state.name === 'attempting' && state.index > 0
-          ? this.#words.text('tryingAnotherSource')
-          : '';
-    this.#frame.classList.toggle('cf-busy', notice !== '');
+    } else if (state.name !== 'idle') this.#wasPlaying = !core.paused;
+    const isLoading = state.name === 'attempting' && !core.paused;
+    frame.classList.toggle('cf-busy', isLoading || state.name === 'reconnecting');
+    frame.classList.toggle('cf-failed', failed);
     this.#notice.hidden = notice === '';
     this.#notice.textContent = notice;
+    if (failed === this.#panel.hidden) {
+      this.#panel.hidden = !failed;
+      this.#onChange(this.#wasPlaying);
+    }
+  }
+
+  #noticeNow(): string {
+    const { core, words } = this.#view;
+    const { state, streamStatus } = core;
+    if (state.name === 'failed' || state.name === 'idle') return '';
+    if (streamStatus === 'unpublished') return words.text('waitingForStream');
+    const isLost =
+      state.name === 'reconnecting' ||
+      (state.name === 'attempting' && state.hasPlayed) ||
+      streamStatus === 'reconnecting';
+    if (isLost) return words.text('reconnecting');
+    return state.name === 'attempting' && state.index > 0 ? words.text('tryingAnotherSource') : '';
   }
 }

@@ -8,3 +8,8 @@ declare module 'virtual:video-js-skin' {
   export const videoJsCss: string;
   export const videoJsFont: string;
 }
+
+/** Made by the build: the rules for what the controls do not have by themselves. */
+declare module 'virtual:video-js-rest' {
+  export const videoJsRestCss: string;
+}

@@ -22,6 +22,14 @@ export interface VideoJsPlayer {
   dispose(): void;
   isDisposed(): boolean;
   trigger(event: unknown): void;
+  userActive(isActive?: boolean): boolean;
+  isFullscreen(): boolean;
+  requestFullscreen(): Promise<void> | undefined;
+  exitFullscreen(): Promise<void> | undefined;
+  isInPictureInPicture(): boolean;
+  requestPictureInPicture(): Promise<unknown> | undefined;
+  exitPictureInPicture(): Promise<unknown> | undefined;
+  handleHotkeys(event: KeyboardEvent): void;
   readonly options_?: Record<string, unknown>;
 }
 

@@ -1,0 +1,60 @@
+import type { Clock } from '../../playback/clock.js';
+
+/** Seconds until it is tried again by itself: each time longer, and then no more. */
+const DELAYS = [15, 30, 60, 120];
+
+/** Counts down to the next try, second by second. Time in which nobody looks, or without a network, does not count. */
+export class RetryCountdown {
+  readonly #clock: Clock;
+  readonly #onTick: (secondsLeft: number) => void;
+  readonly #onDue: () => void;
+  #tries = 0;
+  #left = 0;
+  #cancel: (() => void) | undefined;
+  #isHeld: () => boolean;
+
+  constructor(
+    clock: Clock,
+    callbacks: { onTick(secondsLeft: number): void; onDue(): void; isHeld(): boolean },
+  ) {
+    this.#clock = clock;
+    this.#onTick = (left) => callbacks.onTick(left);
+    this.#onDue = () => callbacks.onDue();
+    this.#isHeld = () => callbacks.isHeld();
+  }
+
+  /** Whether there is a next try. */
+  start(): boolean {
+    this.stop();
+    const delay = DELAYS[this.#tries];
+    if (delay === undefined) return false;
+    this.#tries += 1;
+    this.#left = delay;
+    this.#onTick(delay);
+    this.#wait();
+    return true;
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** It plays: a later failure begins with the short delay again. */
+  reset(): void {
+    this.#tries = 0;
+  }
+
+  #wait(): void {
+    this.#cancel = this.#clock.after(1000, () => {
+      if (!this.#isHeld()) this.#left -= 1;
+      if (this.#left > 0) {
+        this.#onTick(this.#left);
+        this.#wait();
+        return;
+      }
+      this.#cancel = undefined;
+      this.#onDue();
+    });
+  }
+}
