@@ -19,6 +19,7 @@ export class CfPlayerElement extends CfMediaElement {
   #controls: Controls | undefined;
   #opening: Promise<VideoJsPlayer> | undefined;
   readonly #root: ShadowRoot;
+  #isBlocked = false;
   #size = emptySheet(document);
   #announce: ((player: VideoJsPlayer) => void) | undefined;
   #ready: Promise<VideoJsPlayer> | undefined;
@@ -31,6 +32,10 @@ export class CfPlayerElement extends CfMediaElement {
     this.viewAdopted();
     // The plan is there before anything is painted, and its names tell sound from pictures.
     this.core.addEventListener('statechange', () => this.#updateSize());
+    this.core.addEventListener('playerwarning', (event) => {
+      const { code } = (event as CustomEvent<{ readonly code: string }>).detail;
+      this.#isBlocked ||= code === 'CF_ENV_AUTOPLAY_BLOCKED';
+    });
   }
 
   /** The video.js player; undefined until its script is there, and another one after the element left the page and came back. */
@@ -105,6 +110,7 @@ export class CfPlayerElement extends CfMediaElement {
       root,
       core: this.core,
       languages: languagesOf(this),
+      isBlocked: this.#isBlocked,
       attribute: (name) => this.getAttribute(name),
       addStyle: (css, isBelow) => {
         const more = styleSheet(css, this.ownerDocument);

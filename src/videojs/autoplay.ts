@@ -1,10 +1,20 @@
 import { make, type PlayerView } from './player-view.js';
 
+/** @param event `playerwarning` */
+function isAutoplayBlocked(event: Event): boolean {
+  return (event as CustomEvent<{ readonly code: string }>).detail.code === 'CF_ENV_AUTOPLAY_BLOCKED';
+}
+
 /**
  * `autoplay`, as far as the browser lets it: with sound; without, under a button that turns it on; not at all, which is
  * the poster with its play button.
+ *
+ * @param isBlocked the browser has said so before there were controls
  */
-export function offerAutoplay({ core, media, frame, words, signal, attribute }: PlayerView): void {
+export function offerAutoplay(
+  { core, media, frame, words, signal, attribute }: PlayerView,
+  isBlocked: boolean,
+): void {
   const pill = make('button', 'cf-pill', 'unmute');
   pill.hidden = true;
   frame.append(pill);
@@ -20,9 +30,8 @@ export function offerAutoplay({ core, media, frame, words, signal, attribute }: 
     if (!media.muted) pill.hidden = true;
   };
   media.addEventListener('volumechange', update, { signal });
-  const blocked = (event: Event): void => {
-    const { code } = (event as CustomEvent<{ readonly code: string }>).detail;
-    if (code !== 'CF_ENV_AUTOPLAY_BLOCKED' || media.muted || attribute('autoplay') === null) return;
+  const playMuted = (): void => {
+    if (media.muted || attribute('autoplay') === null) return;
     media.muted = true;
     core.play().then(
       () => (pill.hidden = false),
@@ -30,5 +39,6 @@ export function offerAutoplay({ core, media, frame, words, signal, attribute }: 
       () => (media.muted = false),
     );
   };
-  core.addEventListener('playerwarning', blocked, { signal });
+  core.addEventListener('playerwarning', (event) => isAutoplayBlocked(event) && playMuted(), { signal });
+  if (isBlocked) playMuted();
 }

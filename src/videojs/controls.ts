@@ -21,6 +21,8 @@ export interface ControlsOptions extends Pick<
   'media' | 'core' | 'attribute' | 'addStyle' | 'retry'
 > {
   readonly root: ShadowRoot;
+  /** The browser has refused to play by itself already. */
+  readonly isBlocked: boolean;
   /** BCP 47 tags, best first. */
   readonly languages: readonly string[];
 }
@@ -41,7 +43,7 @@ const wordsOfMedia = new WeakMap<object, Words>();
  * the current source, so that video.js knows of a source (its play button waits for one otherwise) and lets go of
  * ours when the page gives it another.
  */
-export function createControls({ root, languages, ...options }: ControlsOptions): Controls {
+export function createControls({ root, languages, isBlocked, ...options }: ControlsOptions): Controls {
   const { media, core } = options;
   addIconFont(root.ownerDocument);
   const words = new Words();
@@ -130,7 +132,7 @@ export function createControls({ root, languages, ...options }: ControlsOptions)
     if (core.error || extras) (await more())?.onFailure(core.error ?? undefined, wasPlaying);
   };
   const panel = new StatusPanel(view, (wasPlaying) => void tellFailure(wasPlaying));
-  offerAutoplay(view);
+  offerAutoplay(view, isBlocked);
   addBarButtons(view, (opener) => void more().then((there) => there?.openSettings(opener)));
   rememberVolume(media, frame, view.memory, signal);
   for (const type of ['loadeddata', 'playing']) media.addEventListener(type, () => void more(), { signal });
