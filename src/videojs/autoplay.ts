@@ -30,15 +30,27 @@ export function offerAutoplay(
     if (!media.muted) pill.hidden = true;
   };
   media.addEventListener('volumechange', update, { signal });
-  const playMuted = (): void => {
-    if (media.muted || attribute('autoplay') === null) return;
+  let isTrying = false;
+  const playMuted = async (): Promise<void> => {
+    if (isTrying || media.muted || attribute('autoplay') === null) return;
+    isTrying = true;
     media.muted = true;
-    core.play().then(
-      () => (pill.hidden = false),
-      // Nobody has asked for silence; the viewer who presses play wants to hear.
-      () => (media.muted = false),
-    );
+    // The answer to a play() from before may take this one along.
+    for (let tries = 0; isTrying && tries < 3; tries += 1) {
+      try {
+        await core.play();
+        pill.hidden = !media.muted;
+        isTrying = false;
+      } catch (refusal) {
+        if (!(refusal instanceof DOMException) || refusal.name !== 'NotAllowedError') break;
+      }
+    }
+    // Nobody has asked for silence; the viewer who presses play wants to hear.
+    if (isTrying) media.muted = false;
+    isTrying = false;
   };
-  core.addEventListener('playerwarning', (event) => isAutoplayBlocked(event) && playMuted(), { signal });
-  if (isBlocked) playMuted();
+  core.addEventListener('playerwarning', (event) => void (isAutoplayBlocked(event) && playMuted()), {
+    signal,
+  });
+  if (isBlocked) void playMuted();
 }

@@ -18,9 +18,10 @@ export function addBarButtons(view: PlayerView, openSettings: (opener: HTMLEleme
   const settings = iconButton('cog', 'settings');
   settings.setAttribute('aria-haspopup', 'menu');
   settings.setAttribute('aria-expanded', 'false');
-  bar.insertBefore(live, bar.querySelector('.vjs-current-time'));
+  bar.insertBefore(live, bar.querySelector('.vjs-custom-control-spacer'));
   bar.insertBefore(captions, bar.querySelector('.vjs-picture-in-picture-control'));
-  captions.after(settings);
+  bar.insertBefore(settings, bar.querySelector('.vjs-fullscreen-control'));
+  frame.classList.toggle('cf-no-pip', !frame.ownerDocument.pictureInPictureEnabled);
   settings.addEventListener('click', () => openSettings(settings), { signal });
 
   const updateLive = (): void => {

@@ -44,8 +44,15 @@ export const skin = `
 .video-js .vjs-progress-control:hover .vjs-progress-holder { font-size: inherit; height: 6px; }
 .video-js .vjs-load-progress, .video-js .vjs-load-progress div { background: rgb(255 255 255 / .3); border-radius: 2px; }
 .video-js .vjs-play-progress { background: var(--accent); border-radius: 2px; }
-.video-js .vjs-play-progress::before { color: #fff; font-size: 14px; top: 50%; right: -7px; transform: translateY(-50%); line-height: 1; }
-.video-js .vjs-custom-control-spacer { display: block; flex: auto; }
+.video-js .vjs-play-progress::before, .video-js .vjs-volume-level::before { content: none; }
+/* The knob is painted at the end of what grows: as an element of its own it would move, which counts as a layout shift. */
+.video-js .vjs-play-progress::after, .video-js .vjs-volume-level::after {
+  content: ""; position: absolute; inset: -5px -7px; background: radial-gradient(circle at calc(100% - 7px) 50%, #fff 6.5px, transparent 7px);
+}
+.video-js .vjs-custom-control-spacer { display: block; flex: auto; visibility: hidden; }
+/* Its place is kept until it is known whether it can be used, so that the buttons beside it stay where they are. */
+.video-js .vjs-picture-in-picture-control.vjs-hidden { display: block !important; visibility: hidden; }
+.video-js.cf-no-pip .vjs-picture-in-picture-control { display: none !important; }
 .video-js .vjs-volume-bar { margin: calc(var(--bar) / 2 - 2px) 6px; border-radius: 2px; }
 .video-js .vjs-volume-level { background: #fff; border-radius: 2px; }
 .video-js .vjs-volume-panel .vjs-volume-control.vjs-volume-horizontal { height: var(--bar); }
@@ -72,11 +79,11 @@ export const skin = `
   display: flex; opacity: 1; visibility: visible; pointer-events: auto;
 }
 .video-js.cf-sound-only .vjs-poster:not(.vjs-hidden) { display: block; }
-.video-js.cf-sound-only .vjs-picture-in-picture-control { display: none; }
+.video-js.cf-sound-only .vjs-picture-in-picture-control { display: none !important; }
 
 /* A bar and nothing else. */
 .video-js.cf-compact { position: relative; inset: auto; height: auto; min-height: calc(var(--bar) + 14px); background: #161b23; overflow: visible; }
-.video-js.cf-compact .vjs-big-play-button, .video-js.cf-compact .vjs-fullscreen-control, .video-js.cf-compact .vjs-picture-in-picture-control { display: none; }
+.video-js.cf-compact .vjs-big-play-button, .video-js.cf-compact .vjs-fullscreen-control, .video-js.cf-compact .vjs-picture-in-picture-control { display: none !important; }
 .video-js.cf-compact .vjs-loading-spinner { width: 24px; height: 24px; border-width: 3px; }
 .video-js.cf-compact .vjs-loading-spinner::before, .video-js.cf-compact .vjs-loading-spinner::after { border-width: 3px; margin: -3px; }
 .video-js.cf-compact .cf-panel { position: static; padding: 12px; gap: 6px; }
@@ -119,7 +126,7 @@ export const skin = `
   .video-js .cf-actions button { min-height: 36px; padding: 0 14px; }
 }
 @container (max-width: 360px) {
-  .video-js .vjs-picture-in-picture-control { display: none; }
+  .video-js .vjs-picture-in-picture-control { display: none !important; }
   .video-js .vjs-big-play-button { width: 60px; height: 60px; margin: -30px 0 0 -30px; font-size: 38px; line-height: 60px; }
   .video-js .vjs-big-play-button .vjs-icon-placeholder::before { line-height: 60px; }
   .cf-panel { gap: 4px; padding: 8px; font-size: 12px; line-height: 1.3; }

@@ -30,7 +30,8 @@ export class StatusPanel {
     this.#notice.setAttribute('role', 'status');
     frame.append(this.#notice, this.#panel);
     const update = (): void => this.#update();
-    for (const type of ['statechange', 'streamstatuschange']) core.addEventListener(type, update, { signal });
+    for (const type of ['statechange', 'streamstatuschange', 'playerwarning'])
+      core.addEventListener(type, update, { signal });
     // Before the picture a pause takes the wish to play back, which no event of the player's tells.
     for (const type of ['play', 'pause']) view.media.addEventListener(type, update, { signal });
     signal.addEventListener('abort', words.subscribe(update));

@@ -53,3 +53,36 @@ test('<cf-player> can be used with the keyboard alone', async ({ open, distribut
   await player.page.keyboard.press('Space');
   await expect.poll(async () => (await player.state()).paused).toBe(false);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`<cf-player> breaks no rule in its menus, panels and errors, in the ${colorScheme} scheme`, async ({
+    open,
+    page,
+    distribution,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    const player = await open(`<main><h1>Video</h1>${html(documented(distribution))}</main>`);
+    await player.expectPlaying('rtmp');
+    const within = page.locator('cf-player');
+    await page.getByRole('button', { name: /^pause$/i }).focus();
+    for (const tab of ['Keyboard shortcuts', 'Statistics']) {
+      if (tab === 'Statistics') await page.keyboard.press('ArrowLeft');
+      else await page.keyboard.press('?');
+      await expect(within.getByRole('tab', { name: tab })).toBeFocused();
+      expect(await violations(page, 'cf-player')).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await within.getByRole('button', { name: 'Settings' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(within.getByRole('menuitem', { name: /^Speed/ })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(within.getByRole('menuitemradio', { name: 'Normal' })).toBeFocused();
+    expect(await violations(page, 'cf-player')).toEqual([]);
+    await page.evaluate(() =>
+      document.querySelector('cf-player')!.setAttribute('file', 'fail/NetStream.Play.Failed/x.mp4'),
+    );
+    await player.expectFailure();
+    await expect(within.getByRole('button', { name: 'Copy report' })).toBeVisible();
+    expect(await violations(page, 'cf-player')).toEqual([]);
+  });
+}

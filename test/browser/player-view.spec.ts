@@ -22,8 +22,7 @@ async function serveTexts(page: Page): Promise<void> {
 
 const player = (page: Page) => page.locator('cf-player');
 const button = (page: Page, name: string | RegExp) => player(page).getByRole('button', { name });
-const item = (page: Page, name: string | RegExp) =>
-  player(page).getByRole(/^menuitem/.test(`${name}`) ? 'menuitem' : 'menuitemradio', { name });
+const item = (page: Page, name: string | RegExp) => player(page).getByRole('menuitemradio', { name });
 const read = <T>(page: Page, what: (element: any) => T): Promise<T> =>
   page.evaluate(`(${what.toString()})(document.querySelector('cf-player'))`) as Promise<T>;
 /** Controls that nobody touches hide, and then cannot be clicked. */
@@ -183,8 +182,11 @@ test.describe('by touch', () => {
 async function restrictAutoplay(page: Page, allowsMuted: boolean): Promise<void> {
   await page.addInitScript((mutedMay) => {
     const { play } = HTMLMediaElement.prototype;
+    // What a test asks of the page counts as done by a person in `navigator.userActivation`.
+    let isTouched = false;
+    addEventListener('pointerdown', () => (isTouched = true), true);
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-      if (navigator.userActivation.hasBeenActive || (this.muted && mutedMay)) return play.call(this);
+      if (isTouched || (this.muted && mutedMay)) return play.call(this);
       return Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
     };
   }, allowsMuted);
@@ -259,7 +261,7 @@ test('an error says what happened and is tried again after a countdown; owner hi
   await button(page, 'Do not try again').click();
   await page.clock.runFor(120_000);
   expect(await read(page, (one) => one.failures)).toBe(1);
-  await expect(panel).not.toContainText('Trying again');
+  await expect(panel.locator('.cf-countdown')).toBeHidden();
 });
 
 test('volume and captions are remembered, unless the page or the storage forbids it', async ({
@@ -304,7 +306,7 @@ test('volume and captions are remembered, unless the page or the storage forbids
 });
 
 const SHIFTS = `<script>globalThis.shifts = [];
-  new PerformanceObserver((list) => { for (const { value, sources } of list.getEntries()) shifts.push([value, ...sources.map(({ node }) => node?.nodeName)]); })
+  new PerformanceObserver((list) => { for (const { value, sources } of list.getEntries()) shifts.push([value, ...sources.map(({ previousRect: a, currentRect: b }) => [a.x, a.y, a.width, a.height, '→', b.x, b.y, b.width, b.height].map((one) => one.toFixed?.(1) ?? one).join(' '))]); })
     .observe({ type: 'layout-shift', buffered: true });</script>
   <style>cf-player:not(:defined) { display: block; aspect-ratio: 16 / 9 }</style>`;
 
@@ -347,7 +349,12 @@ test('sound without a poster is a bar, whose menus open beside it', async ({ ope
 });
 
 test('live: the badge tells how far behind, and leads back', async ({ open, page, distribution }) => {
-  const live = { src: 'rtmp://localhost/live/loop/videos/mediafile.mp4', live: true, dvr: '60' } as const;
+  const live = {
+    streamer: 'rtmp://localhost/live',
+    file: 'loop/videos/mediafile.mp4',
+    live: true,
+    dvr: '60',
+  } as const;
   const on = await open(html({ ...live, gateway: distribution.gateway, autoplay: true, muted: true }));
   await on.expectPlaying('rtmp');
   const badge = player(page).locator('.cf-live');
@@ -374,9 +381,14 @@ test('the system knows what plays; fullscreen works where only the video itself 
 }) => {
   // As Safari on a telephone has it.
   await page.addInitScript(() => {
-    for (const name of ['requestFullscreen', 'webkitRequestFullscreen'])
-      Object.defineProperty(Element.prototype, name, { value: undefined, configurable: true });
-    Object.defineProperty(Document.prototype, 'fullscreenEnabled', { value: undefined });
+    for (const [one, names] of [
+      [Element.prototype, ['requestFullscreen', 'webkitRequestFullscreen', 'webkitRequestFullScreen']],
+      [
+        Document.prototype,
+        ['exitFullscreen', 'webkitExitFullscreen', 'webkitCancelFullScreen', 'fullscreenEnabled'],
+      ],
+    ] as const)
+      for (const name of names) Reflect.deleteProperty(one, name);
     const video = HTMLVideoElement.prototype as any;
     video.webkitSupportsFullscreen = true;
     video.webkitEnterFullScreen = function () {
