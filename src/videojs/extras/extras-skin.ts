@@ -61,7 +61,7 @@ export const extrasSkin = `
 .cf-chart output { color: #fff; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cf-chart svg { display: block; width: 100%; height: 40px; margin-top: 4px; overflow: visible; }
 .cf-chart polyline { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.cf-info h3 { margin: 10px 0 4px; font-size: 13px; }
+.cf-info .cf-info-title { margin: 10px 0 4px; font-weight: 600; }
 .cf-info ol { margin: 0; padding-inline-start: 20px; }
 .cf-info li { overflow-wrap: anywhere; }
 .cf-info li.cf-now { color: #fff; font-weight: 600; }

@@ -18,7 +18,7 @@ export class InfoPanel {
   readonly #close = make('button', 'cf-close', '', '×');
   readonly #facts = make('dl', 'cf-facts');
   readonly #plan = make('ol');
-  readonly #planTitle = make('h3');
+  readonly #planTitle = make('p', 'cf-info-title');
   readonly #charts = {
     buffer: new Chart(),
     latency: new Chart(),
@@ -105,7 +105,7 @@ export class InfoPanel {
       return;
     }
     this.#body.replaceChildren(this.#facts, this.#chartBox, this.#planTitle, this.#plan);
-    this.#planTitle.textContent = words.text('sources');
+    this.#planTitle.textContent = this.#plan.ariaLabel = words.text('sources');
     for (const [name, chart] of Object.entries(this.#charts)) chart.title = words.text(name as 'buffer');
     this.#update();
     this.#timer = setInterval(() => this.#update(), INTERVAL);
