@@ -359,7 +359,7 @@ test('live: the badge tells how far behind, and leads back', async ({ open, page
   await on.expectPlaying('rtmp');
   const badge = player(page).locator('.cf-live');
   await expect
-    .poll(() => read(page, (one) => one.seekable.end(0) - one.seekable.start(0)))
+    .poll(() => read(page, (one) => one.seekable.end(0) - one.seekable.start(0)), { timeout: 20_000 })
     .toBeGreaterThan(16);
   await wake(page);
   await expect(badge).toHaveText('LIVE');
