@@ -35,7 +35,7 @@ const SHOTS = [
   ['settings-768', 768, 'en', VIDEO, (page) => click(page, 'Settings')],
   ['statistics-768', 768, 'en', VIDEO, (page) => press(page, '?', 'ArrowLeft')],
   ['keys-ar-768', 768, 'ar', VIDEO, (page) => press(page, '?')],
-  ['sound-320', 320, 'en', element('file="audio/song.mp3"')],
+  ['sound-320', 320, 'en', element('file="audio/mediafile.mp3"')],
   ['error-768', 768, 'en', element('file="fail/NetStream.Play.Failed/x.mp4"')],
   ['error-ja-320', 320, 'ja', element('file="fail/NetStream.Play.Failed/x.mp4"')],
 ];
@@ -81,7 +81,8 @@ try {
     await page.waitForLoadState('networkidle').catch(() => undefined);
     await act(page);
     await page.waitForTimeout(300);
-    await page.locator('cf-player').screenshot({ path: `${folder}/${name}.png` });
+    // JPEG: a page of documentation is no place for lossless gradients.
+    await page.locator('cf-player').screenshot({ path: `${folder}/${name}.jpg`, type: 'jpeg', quality: 55 });
     await page.close();
   }
 } finally {
