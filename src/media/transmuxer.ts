@@ -70,6 +70,7 @@ export class Transmuxer {
   #isHurried = false;
   #firstTime: number | undefined;
   #last: Partial<Record<TrackKind, MediaInput>> = {};
+  #isSilent = false;
   #elapsed = 0;
   #refusal: PlayerError | undefined;
   #enhanced: EnhancedRtmp | undefined;
@@ -115,8 +116,12 @@ export class Transmuxer {
     if (payload.byteLength === 0) return;
     const last = this.#last[type];
     this.#last[type] = message;
-    // Twice the same picture is more than some decoders bear.
-    if (last?.timestamp === timestamp && sameBytes(last.payload, payload)) return;
+    const isAgain = last !== undefined && sameBytes(last.payload, payload);
+    const isRepeated = isAgain && last.timestamp === timestamp;
+    // Twice the same picture is more than some decoders bear. Silence is the same frame again and again, though, and
+    // several may have one timestamp.
+    if (isRepeated && (type === 'video' || !this.#isSilent)) return;
+    if (type === 'audio' && !isRepeated) this.#isSilent = isAgain;
     try {
       // Nothing is taken from it any more, but it says how long the other track has been waited for.
       const isRefused = this.#presence[type] === 'refused';

@@ -78,6 +78,18 @@ describe('a stream', () => {
     expect(made.file('audio')).toEqual(played(clip).file('audio'));
   });
 
+  it('with two silent frames of sound under each timestamp plays every one of them', () => {
+    const [config, first] = clip.filter((m) => m.type === 'audio');
+    const silence = Array.from({ length: 100 }, (_, i) => ({
+      ...first!,
+      timestamp: Math.round((Math.floor(i / 2) * 2 * 1024_000) / 44_100),
+    }));
+    const made = played([config!, ...silence]);
+    // Nobody can tell the second from a repetition.
+    expect(heard(made)).toHaveLength(99);
+    expect(Math.max(...steps(heard(made)))).toBeLessThan(0.03);
+  });
+
   it('that comes from the same picture again after a seek has it twice', () => {
     const [first] = clip.filter(isKeyframe);
     const recording = new Recording().push(...clip.filter(isConfig), first!);
