@@ -107,9 +107,9 @@ export class LivePlayback {
   /** Something was appended, or removed. */
   changed(arrivals: readonly Arrival[] = this.#arrival()): void {
     for (const { end, at } of arrivals) {
-      const isMore = this.#end === undefined || end > this.#end;
+      // Media that is appended once more says nothing of the line.
+      if (end <= (this.#end ?? -Infinity)) continue;
       this.#end = end;
-      if (!isMore) continue;
       this.#clock.add(end, (at - performance.timeOrigin) / 1000);
       this.#settledAt ??= now() + SETTLE;
     }
@@ -152,7 +152,9 @@ export class LivePlayback {
     }
     const isWaiting = media.readyState < 3 && !media.paused;
     if (at < this.#settledAt && !this.#isBehind) {
-      if (this.#place() - media.currentTime > OUT_OF_PLACE) this.#goToEdge();
+      // Who has paused is taken nowhere before playing on.
+      const isLeft = media.paused && media.played.length > 0;
+      if (!isLeft && this.#place() - media.currentTime > OUT_OF_PLACE) this.#goToEdge();
       return;
     }
     const decision = this.#controller.decide({

@@ -209,6 +209,15 @@ describe('playback of a live stream', () => {
     });
   });
 
+  it('learns nothing of the line from media that is appended once more', () => {
+    begin({ targetLatency: 0.2 });
+    pass(20);
+    const at = performance.timeOrigin + performance.now();
+    live.changed([3, 2, 1, 0].map((before) => ({ end: streamTime() - before, at })));
+    pass(5);
+    expect(live.stats?.latencyGoal).toBe(0.2);
+  });
+
   describe('whose viewer goes back', () => {
     it('is left there, and says so', () => {
       begin({ dvr: 60 });
@@ -256,6 +265,23 @@ describe('playback of a live stream', () => {
       expect(latency()).toBeLessThan(1.2);
       expect(live.stats?.isBehindByChoice).toBe(false);
     });
+
+    it.each([0, 60])(
+      'and paused (window: %i s) stays there when the network or the server is back',
+      (dvr) => {
+        begin({ dvr });
+        pass(20);
+        viewer.paused = true;
+        const place = viewer.currentTime;
+        pass(10);
+        live.resume();
+        pass(5);
+        expect(viewer.currentTime).toBe(place);
+        viewer.play();
+        pass(0.3);
+        expect(live.stats?.isBehindByChoice).toBe(dvr > 0);
+      },
+    );
 
     it.each([
       ['goes on from there', 60, true],
