@@ -246,8 +246,10 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
   }
 
   #createSink(session: RemoteSession, ...args: Parameters<SegmentSinkFactory>): SegmentSink {
-    this.#workerSink = undefined;
-    if (!canFeedInWorker()) return new MediaSourceSink(...args);
+    const before = this.#workerSink;
+    // Segments go where they went.
+    if (before === undefined ? !canFeedInWorker() : before.place === 'page')
+      return new MediaSourceSink(...args);
     this.#workerSink = new WorkerSink(...args, (command) => session.send(command));
     return this.#workerSink;
   }
