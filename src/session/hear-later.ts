@@ -12,7 +12,7 @@ export function hearLater(coming: Promise<Hearing>, without: Hearing): Hearing {
   let bytes = 0;
   let hear: Hearing | undefined;
   const settle = (hearing = without): void => {
-    if (hear === undefined) waiting.forEach((hear = hearing));
+    if (hear === undefined) waiting.splice(0).forEach((hear = hearing));
   };
   coming.then(settle, () => settle());
   setTimeout(() => settle(), COMING_MS);

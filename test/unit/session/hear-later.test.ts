@@ -1,3 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hearLater, type Hearing } from '../../../src/session/hear-later.js';
 import type { SessionCommand, SessionEvent } from '../../../src/session/worker-protocol.js';
@@ -60,6 +63,19 @@ describe('what is said before somebody is there to hear it', () => {
     await vi.advanceTimersByTimeAsync(0);
     hear(seek(2));
     expect([ids(arrived), ids(without)]).toEqual([[], [1, 2]]);
+  });
+
+  it('is not kept when it was heard', async () => {
+    const waiting = new WeakRef(media(1));
+    hear(waiting.deref() as SessionEvent);
+    arrive(() => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    // What a WeakRef has given out stays for the task.
+    await turn();
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    expect(waiting.deref()).toBeUndefined();
+    hear(seek(2));
   });
 
   it('does not wait with more than eight MiB of media', () => {
