@@ -43,10 +43,15 @@ export function readFlacFrames(data: Uint8Array): readonly AudioFrame[] {
   if (!hasSync(data, 0)) throw malformed('a FLAC frame without its sync code', 'fLaC');
   const frames: AudioFrame[] = [];
   let start = 0;
+  let checked = 0;
+  let sum = 0;
   for (let at = 1; at < data.byteLength; at++) {
     if (!hasSync(data, at)) continue;
     // The sync code may stand within a frame: the next one begins where a checksum ends this one, and holds there, too.
-    if (!isHeader(data.subarray(at)) || crc(data.subarray(start, at), CRC_16) !== 0) continue;
+    if (!isHeader(data.subarray(at))) continue;
+    sum = crc(data.subarray(checked, at), CRC_16, sum);
+    checked = at;
+    if (sum !== 0) continue;
     frames.push(frameOf(data.subarray(start, at)));
     start = at;
   }
@@ -75,11 +80,15 @@ const CRC_8 = { polynomial: 0x07, width: 8 };
 /** Section 9.3. */
 const CRC_16 = { polynomial: 0x8005, width: 16 };
 
-/** Of bytes that end with their checksum it is 0. */
-function crc(bytes: Uint8Array, { polynomial, width }: { polynomial: number; width: number }): number {
+/** Of bytes that end with their checksum it is 0. @param before that of what is in front of them */
+function crc(
+  bytes: Uint8Array,
+  { polynomial, width }: { readonly polynomial: number; readonly width: number },
+  before = 0,
+): number {
   const top = 1 << (width - 1);
   const mask = 2 * top - 1;
-  let value = 0;
+  let value = before;
   for (const byte of bytes) {
     value ^= byte << (width - 8);
     for (let bit = 0; bit < 8; bit++) value = ((value << 1) ^ ((value & top) === 0 ? 0 : polynomial)) & mask;
