@@ -34,6 +34,8 @@ const MAX_FILE_SIZE = 64 << 20;
 const LONGEST_STEP = 100;
 const TAGS_IN_AGGREGATE = 8;
 const AGGREGATE = 22;
+/** A message takes 16 MiB at most. */
+const BYTES_IN_AGGREGATE = 1 << 20;
 /** ms sent ahead of the client's buffer length. */
 const AHEAD = 1500;
 
@@ -133,7 +135,19 @@ export class TagPlayback {
     this.#wake();
     const from = position > 0 ? this.#keyframeBefore(position) : 0;
     this.#clock.begin(this.#tags[from]?.position ?? 0, this.#ahead());
-    void this.#send(from, () => run === this.#run && !this.#stream.isClosed);
+    const isCurrent = (): boolean => run === this.#run && !this.#stream.isClosed;
+    this.#send(from, isCurrent).catch(() => {
+      if (!isCurrent()) return;
+      this.#isFinished = true;
+      const description = `Failed to play ${this.name}.`;
+      this.#stream.sendStatus({
+        level: 'error',
+        code: 'NetStream.Play.Failed',
+        description,
+        details: this.name,
+      });
+      sayStop(this.#stream, this.name);
+    });
   }
 
   #keyframeBefore(position: number): number {
@@ -159,7 +173,8 @@ export class TagPlayback {
       if (tag.type === 'script') this.#sendScript(tag);
       else if (this.#options.inAggregates) {
         group.push(tag);
-        if (group.length < TAGS_IN_AGGREGATE) continue;
+        const bytes = group.reduce((sum, { payload }) => sum + payload.byteLength, 0);
+        if (group.length < TAGS_IN_AGGREGATE && bytes < BYTES_IN_AGGREGATE) continue;
         await this.#sendAggregate(group);
         group = [];
       } else await this.#stream.sendMedia({ ...tag, type: tag.type });

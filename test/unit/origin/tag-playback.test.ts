@@ -28,6 +28,11 @@ const TAGS: readonly FlvTag[] = [
   picture(5060, false, 5),
   picture(1000, false, 6),
 ];
+/** More than the 16 MiB of an RTMP message. */
+const HEAVY = Array.from({ length: 6 }, (_, index) => ({
+  ...picture(index, true, index),
+  payload: new Uint8Array(3_000_000).fill(0x17, 0, 1).fill(1, 1, 2),
+}));
 const media = TAGS.filter(({ type }) => type !== 'script');
 
 let folder = '';
@@ -36,6 +41,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cf-tags-'));
   const header = encodeFlvHeader({ hasAudio: true, hasVideo: true });
   await writeFile(join(folder, 'odd one.flv'), Buffer.concat([header, ...TAGS.map(encodeFlvTag)]));
+  await writeFile(join(folder, 'heavy.flv'), Buffer.concat([header, ...HEAVY.map(encodeFlvTag)]));
   await writeFile(join(folder, 'no film.flv'), 'this is none');
   origin = await startTestOrigin({ folder });
 });
@@ -94,6 +100,16 @@ it.each(['tags', 'aggregates'])('%s: everything as it stands in the file, then t
     expect(onWire.includes(aggregate)).toBe(habit === 'aggregates');
   }),
 );
+
+it('aggregates of tags that are too large for one message are several', () =>
+  withViewer(async (viewer, typeIds) => {
+    await viewer.stream.play('odd/aggregates/heavy', { start: ms(0) });
+    await over(viewer);
+    expect(viewer.media.map(({ timestamp, payload }) => [timestamp, payload.byteLength])).toEqual(
+      HEAVY.map(({ timestamp, payload }) => [timestamp, payload.byteLength]),
+    );
+    expect(typeIds.filter((id) => id === TYPE_ID.aggregate).length).toBeGreaterThan(1);
+  }));
 
 it('a seek, and a play from the middle, begin with the last keyframe, by real time', () =>
   withViewer(async (viewer) => {
