@@ -108,6 +108,7 @@ export class ServerLink {
 
   close(): void {
     const connection = this.#connection;
+    this.#bytesBefore = this.bytesReceived;
     this.#connection = undefined;
     connection?.close();
   }

@@ -2,7 +2,7 @@ import { RtmpSession, type SessionEnvironment } from '../../src/session/rtmp-ses
 import type { SessionEvent, SessionOptions } from '../../src/session/worker-protocol.js';
 import type { RtmpCandidate } from '../../src/source/candidate.js';
 
-const CANDIDATE: RtmpCandidate = {
+export const CANDIDATE: RtmpCandidate = {
   kind: 'rtmp',
   protocol: 'rtmp',
   host: 'server.example',
