@@ -1,5 +1,5 @@
 import { startOf, ratioOf } from './jwplayer.js';
-import { isPicture, schemeOf } from './media-address.js';
+import { isPicture, isRtmpAddress, schemeOf } from './media-address.js';
 import {
   readingOf,
   type OldItem,
@@ -66,7 +66,11 @@ function itemOf(clip: Bag, plugins: Bag): OldItem {
       : bagOf(
           Object.values(plugins).find((one) => isBag(one) && valueOf(one, 'netConnectionUrl') !== undefined),
         );
-  const streamer = textOf(valueOf(clip, 'netConnectionUrl')) ?? textOf(valueOf(plugin, 'netConnectionUrl'));
+  const streamer =
+    textOf(valueOf(clip, 'netConnectionUrl')) ??
+    textOf(valueOf(plugin, 'netConnectionUrl')) ??
+    (isOverHttp ? undefined : clusterHosts(plugins)[0]);
+  const isStream = streamer === undefined && /^rtmp/i.test(provider ?? '');
   const setting = (name: string): unknown => valueOf(clip, name) ?? valueOf(plugin, name);
   // Flowplayer had the token in a plug-in of its own, which the clip names as its connection provider.
   const secure = bagOf(valueOf(plugins, textOf(valueOf(clip, 'connectionProvider')) ?? 'secure'));
@@ -78,10 +82,15 @@ function itemOf(clip: Bag, plugins: Bag): OldItem {
       ? `${base.replace(/\/$/, '')}/${decoded}`
       : decoded;
   const bitrates = listOf(valueOf(clip, 'bitrates')).filter(isBag);
-  const qualities = bitrates.flatMap((one): OldSource[] => {
-    const address = textOf(valueOf(one, 'url'));
-    return address === undefined ? [] : [{ address, ...facts(one) }];
-  });
+  const type = isStream ? 'rtmp' : undefined;
+  const qualities = [...bitrates]
+    .sort(
+      (one, other) => Number(isYes(valueOf(other, 'isDefault'))) - Number(isYes(valueOf(one, 'isDefault'))),
+    )
+    .flatMap((one): OldSource[] => {
+      const address = textOf(valueOf(one, 'url'));
+      return address === undefined ? [] : [{ address, type, ...facts(one) }];
+    });
   // The plug-in for iPads had the same content over HTTP.
   const mobile = textOf(valueOf(clip, 'ipadUrl', 'iphoneUrl'));
   const isNamed = qualities.some(({ address }) => address === full);
@@ -90,7 +99,7 @@ function itemOf(clip: Bag, plugins: Bag): OldItem {
   return {
     streamer,
     sources: [
-      ...(full === undefined || isNamed ? [] : [{ address: full }]),
+      ...(full === undefined || isNamed ? [] : [{ address: full, type }]),
       ...(isNamed ? sorted(qualities, full) : qualities),
       ...(mobile === undefined ? [] : [{ address: mobile, isOverHttp: true }]),
     ],
@@ -107,6 +116,14 @@ function itemOf(clip: Bag, plugins: Bag): OldItem {
         : { secureToken: textOf(valueOf(secure, 'token')) }),
     },
   };
+}
+
+/** The plug-in that shared viewers out among servers. */
+function clusterHosts(plugins: Bag): string[] {
+  return Object.values(plugins)
+    .flatMap((plugin) => (isBag(plugin) ? listOf(valueOf(plugin, 'hosts')) : []))
+    .flatMap((host) => textOf(isBag(host) ? valueOf(host, 'host') : host) ?? [])
+    .filter(isRtmpAddress);
 }
 
 function sorted(qualities: readonly OldSource[], first: string | undefined): OldSource[] {
@@ -136,13 +153,18 @@ function leftBehind(setup: Bag, plugins: Bag): string[] {
     const isStream =
       isBag(plugin) && /rtmp|secure|pseudo|bwcheck|ipad|streaming/i.test(String(plugin['url']));
     const carriesOver =
-      isBag(plugin) && (valueOf(plugin, 'netConnectionUrl') ?? valueOf(plugin, 'token')) !== undefined;
+      isBag(plugin) &&
+      (valueOf(plugin, 'netConnectionUrl') ?? valueOf(plugin, 'token') ?? valueOf(plugin, 'hosts')) !==
+        undefined;
     return !isStream && !carriesOver && name !== 'controls' && plugin !== undefined;
   });
   const hidden = Object.hasOwn(plugins, 'controls') && plugins['controls'] === null;
   const parts = ['logo', 'canvas', 'contextMenu'].filter((name) => isBag(valueOf(setup, name)));
   return [
     ...names.slice(0, 20).map((name) => `the plug-in ${name.slice(0, 80)} is not carried over`),
+    ...clusterHosts(plugins)
+      .slice(1, 20)
+      .map((host) => `another server of the cluster is not carried over: ${host.slice(0, 200)}`),
     ...parts.filter((name) => name === 'logo').map((name) => `${name}: not carried over`),
     ...(hidden ? ['controls that are hidden: not carried over'] : []),
   ];

@@ -64,7 +64,7 @@ function mergeModes(written: Bag): { readonly setup: Bag; readonly fallback?: Ba
   const flash = configOf('flash') ?? {};
   const html5 = configOf('html5') ?? configOf('download');
   const variables = bagOf(valueOf(written, 'flashvars'));
-  const setup = withoutJsonText(mergeBags(written, variables, flash));
+  const setup = withoutIndexes(withoutJsonText(mergeBags(written, variables, flash)));
   return html5 === undefined || Object.keys(html5).length === 0 ? { setup } : { setup, fallback: html5 };
 }
 
@@ -75,6 +75,23 @@ function withoutJsonText(setup: Bag): Bag {
     return text.startsWith('[[JSON]]') ? [{ [name]: jsonOf(text.slice(8)) }] : [];
   });
   return mergeBags(setup, ...texts);
+}
+
+/** `levels[0].file=…` in flash variables, without a list as such. */
+function withoutIndexes(setup: Bag): Bag {
+  const lists = new Map<string, Record<string, unknown>[]>();
+  for (const name of Object.keys(setup)) {
+    const [, list = '', index = '', field = ''] =
+      /^(levels|playlist|sources)\[(\d{1,2})\]\.([\w.]{1,60})$/.exec(name) ?? [];
+    if (field === '' || isBag(setup[list]) || Array.isArray(setup[list])) continue;
+    const entries = lists.get(list) ?? [];
+    lists.set(list, entries);
+    const entry = (entries[Number(index)] ??= Object.create(null) as Record<string, unknown>);
+    entry[field] = setup[name];
+  }
+  return lists.size === 0
+    ? setup
+    : mergeBags(setup, ...[...lists].map(([list, entries]) => ({ [list]: entries.filter(isBag) })));
 }
 
 /** In JW Player 4 and 5 `playlist` says where the list stands on the screen. */

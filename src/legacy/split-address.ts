@@ -23,6 +23,11 @@ export function splitAsPlayer(
     /\.cloudfront\.net(?::|$)/i.test(server)
   )
     return undefined;
+  // video.js: the connection ends at the first `&` that is no variable's, also where it has a query.
+  const [, connection, stream] =
+    (kind === 'videojs' ? /^([^?&]+\?[^?]*?)&(?!\w+=)([^&=?][^]*)$/.exec(rest) : null) ?? [];
+  if (connection !== undefined && stream !== undefined)
+    return { streamer: `${server}/${connection}`, file: stream };
   const segments = path.split('/').filter((segment) => segment !== '');
   if (segments.length < 2) return undefined;
   const length = appLength(kind, segments, hasInstance);

@@ -73,7 +73,11 @@ async function migrate({ paths, options, write, json }: Command, io: CommandIo):
       throw invalidConfig('PATH', `${path.slice(0, 300)} is not there`);
     }
   }
-  for await (const path of pagesOf(paths)) {
+  const fail = (path: string, thrown: unknown): void => {
+    failures++;
+    io.stderr(`${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  };
+  for await (const path of pagesOf(paths, fail)) {
     files++;
     try {
       if ((await stat(path)).size > MAX_BYTES) throw new Error(`is larger than ${MAX_BYTES} bytes`);
@@ -85,8 +89,7 @@ async function migrate({ paths, options, write, json }: Command, io: CommandIo):
       changedFiles++;
       if (!json) io.stdout(`${path}: ${changed} changed; as it was: ${backup}\n\n`);
     } catch (thrown) {
-      failures++;
-      io.stderr(`${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+      fail(path, thrown);
     }
   }
   if (json) io.stdout(`${JSON.stringify(all, null, 2)}\n`);

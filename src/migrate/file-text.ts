@@ -46,20 +46,64 @@ function utf16(bytes: Uint8Array): FileText {
   };
 }
 
-/** A character for a byte: positions are those of the file, and every byte comes back as it was. */
+/**
+ * Stands for the byte 0x80 and so on: letters of a script that no such page has, so that names in scripts stay names, and
+ * what a character reference says is not taken for bytes.
+ */
+const BYTES = 0xa100;
+const BYTE = /[\ua100-\ua1ff]/;
+
+/**
+ * A character for a byte: positions are those of the file, and every byte comes back as it was. The second byte of a
+ * character may look like ASCII (Shift_JIS, GBK, Big5); it is none.
+ */
 function bytewise(bytes: Uint8Array): FileText {
   const decoder = decoderOf(declaredCharset(bytes));
   return {
-    text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+    text: textOfBytes(bytes, decoder),
     decode: (piece) =>
-      // eslint-disable-next-line no-control-regex -- bytes above ASCII
-      piece.replace(/[\x80-\xff]+/g, (run) => decoder.decode(Buffer.from(run, 'latin1'))),
-    encode: (changed) => Buffer.from(changed, 'latin1'),
+      BYTE.test(piece)
+        ? piece.replace(/[\ua100-\ua1ff]+/g, (run) => decoder.decode(bytesOfText(run)))
+        : piece,
+    encode: bytesOfText,
     isAscii: true,
   };
 }
 
-function decoderOf(label = 'windows-1252'): { decode(bytes: Uint8Array): string } {
+function textOfBytes(bytes: Uint8Array, { encoding }: Decoder): string {
+  const codes = Uint16Array.from(bytes, (byte) => (byte < 0x80 ? byte : BYTES + byte));
+  if (/^(?:shift_jis|euc-|gb|big5|iso-2022)/.test(encoding)) {
+    const decoder = new TextDecoder(encoding);
+    const isStateful = encoding.startsWith('iso-2022');
+    for (let at = 0, from = 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte < 0x80 && from === at && !isStateful) {
+        from = at + 1;
+        continue;
+      }
+      const said = decoder.decode(bytes.subarray(at, at + 1), { stream: true });
+      if (said === '') continue;
+      // What ends a broken character, or a change of the character set, is itself.
+      const end = byte < 0x80 && said.endsWith(String.fromCharCode(byte)) ? at : at + 1;
+      for (let one = from; one < end; one++) codes[one] = BYTES + (bytes[one] ?? 0);
+      from = at + 1;
+    }
+  }
+  const parts: string[] = [];
+  for (let at = 0; at < codes.length; at += 8192)
+    parts.push(String.fromCharCode(...codes.subarray(at, at + 8192)));
+  return parts.join('');
+}
+
+function bytesOfText(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at) & 0xff;
+  return bytes;
+}
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decoderOf(label = 'windows-1252'): Decoder {
   try {
     return new TextDecoder(label);
   } catch {

@@ -15,7 +15,7 @@ import type { FileText } from './file-text.js';
 import { parseHtml, type HtmlElement, type HtmlTree } from './html-tree.js';
 import { defineAll, findCalls, parseScript, type Script, type ScriptCall } from './script-calls.js';
 import { FUNCTION, ScriptValues, UNKNOWN, type UnknownExpression } from './script-values.js';
-import { hasTemplateCode, maskTemplates } from './template-code.js';
+import { hasTemplateCode, maskTemplates, TEMPLATE_MARK } from './template-code.js';
 
 /** A piece of the file, with what shall stand there instead. */
 export interface Edit {
@@ -51,8 +51,8 @@ export function findEmbeds(file: FileText, options: ConvertOptions): readonly Fo
   if (!SIGNS.test(file.text)) return [];
   const text = maskTemplates(file.text);
   const tree = parseHtml(text, file.decode);
-  const finder = new Finder(tree, file, options);
-  finder.readScripts(text);
+  const finder = new Finder(tree, file, text, options);
+  finder.readScripts();
   finder.readMarkup();
   return finder.found.sort((one, other) => one.position - other.position).slice(0, MAX_EMBEDS);
 }
@@ -61,6 +61,8 @@ class Finder {
   readonly found: FoundEmbed[] = [];
   readonly #tree: HtmlTree;
   readonly #file: FileText;
+  /** Of the file, without the code of templates. */
+  readonly #text: string;
   readonly #options: ConvertOptions;
   readonly #values = new ScriptValues();
   /** Elements that an embed has taken, and all that is in them. */
@@ -69,19 +71,20 @@ class Finder {
   /** Calls that wrote the movie which `<noscript>` behind them has, too. */
   readonly #writers: Edit[] = [];
 
-  constructor(tree: HtmlTree, file: FileText, options: ConvertOptions) {
+  constructor(tree: HtmlTree, file: FileText, text: string, options: ConvertOptions) {
     this.#tree = tree;
     this.#file = file;
+    this.#text = text;
     this.#options = options;
   }
 
-  readScripts(text: string): void {
+  readScripts(): void {
     const scripts: Script[] = [];
     for (const element of this.#tree.elements) {
       const type = element.attribute('type')?.trim().toLowerCase() ?? '';
       const isScript = type === '' || /^(?:text|application)\/(?:x-)?(?:java|ecma)script|^module$/.test(type);
       if (element.name !== 'script' || !isScript || element.endStart <= element.startEnd) continue;
-      const script = parseScript(text.slice(element.startEnd, element.endStart), element.startEnd);
+      const script = parseScript(this.#text.slice(element.startEnd, element.endStart), element.startEnd);
       if (script !== undefined) scripts.push(script);
     }
     for (const script of scripts) defineAll(script, this.#values);
@@ -170,6 +173,7 @@ class Finder {
     elements.forEach((element, index) => {
       // The player is there already, and the call asks for it.
       if (element !== undefined && /^cf-(?:player|video)$/.test(element.name)) return;
+      if (this.found.length > MAX_EMBEDS) return;
       const reading = readCall(setupOf, element);
       const isUnknown = unknown.some(({ path }) => DECISIVE.test(path));
       if (reading === undefined && !(isUnknown && saysPlayer(call, element, bags['swf']))) return;
@@ -201,7 +205,8 @@ class Finder {
     const written = source.slice(target.start, target.end);
     const [, double, quoted] =
       /^document\s*\.\s*getElementById\s*\(\s*(?:"([^"]{1,200})"|'([^']{1,200})')\s*\)$/.exec(written) ?? [];
-    const value = double ?? quoted ?? this.#read(target, script).value;
+    const quotedName = double ?? quoted;
+    const value = quotedName === undefined ? this.#read(target, script).value : this.#file.decode(quotedName);
     if (typeof value !== 'string')
       return { elements: [], problem: `where the player is: ${written.slice(0, 80)}` };
     const own = this.#tree.byId(value.replace(/^#/, ''));
@@ -245,15 +250,19 @@ class Finder {
     const { playlist, playlistFile, volume, config } = conversion;
     const isClosed = element === undefined || element.isClosed;
     const { unknown, place: around = element, ...rest } = place;
+    // What a server fills in around and inside of the new tag would be lost with the old one.
+    const isFilledIn =
+      around !== undefined && this.#text.slice(around.start, around.end).includes(TEMPLATE_MARK);
+    const isWhole = place.isWhole && !isFilledIn;
     const warnings = [
       ...conversion.warnings.filter((warning) => warning !== NOTHING || unknown.length === 0),
       ...unknown.map(
         ({ path, expression }) =>
           `${path === '' ? 'the set-up' : path}: ${expression} is known only when the page runs`,
       ),
-      ...(place.isWhole || unknown.length > 0 || !hasTemplateCode(JSON.stringify(reading))
-        ? []
-        : ['what the server fills in is not known here']),
+      ...(isFilledIn || (!place.isWhole && unknown.length === 0 && hasTemplateCode(JSON.stringify(reading)))
+        ? ['what the server fills in is not known here']
+        : []),
       ...(isClosed ? [] : ['the element has no end tag']),
       ...(playlistFile === undefined ? [] : [`the playlist is in a file that is not read: ${playlistFile}`]),
       ...(playlist.length < 2
@@ -264,9 +273,9 @@ class Finder {
     ];
     this.found.push({
       ...rest,
-      conversion: { ...conversion, warnings: [...new Set(warnings.map(readable))] },
+      conversion: { ...readableIn(conversion), warnings: [...new Set(warnings.map(readable))] },
       element: around,
-      isWhole: place.isWhole && isClosed && element !== undefined && hasMedia(config),
+      isWhole: isWhole && isClosed && element !== undefined && hasMedia(config),
     });
   }
 }
@@ -282,6 +291,11 @@ function noscriptOf(element: HtmlElement): HtmlElement | undefined {
 /** The code of a template is not shown by what stands for it. */
 function readable(text: string): string {
   return text.replace(/\ua015+/g, '…');
+}
+
+function readableIn(conversion: Conversion): Conversion {
+  const text = JSON.stringify(conversion);
+  return text.includes(TEMPLATE_MARK) ? (JSON.parse(readable(text)) as Conversion) : conversion;
 }
 
 function kindOf({ library }: ScriptCall, swf: unknown): Reading['kind'] {

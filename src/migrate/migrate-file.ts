@@ -49,7 +49,8 @@ export function migrateFile(name: string, bytes: Uint8Array, options: MigrateOpt
   if (whole.length === 0) return { reports, bytes: undefined, changed: 0 };
   const own = whole.flatMap((embed) => editsOf(embed, file));
   const isUsed = whole.some((embed) => embed.isUsed) || asksFor(applyEdits(file.text, own), whole);
-  const edits = [...own, ...scriptLines(file.text, whole, options.scripts, isUsed)];
+  const scripts = file.isAscii ? asAscii(options.scripts) : options.scripts;
+  const edits = [...own, ...scriptLines(file.text, whole, scripts, isUsed)];
   const text = applyEdits(file.text, emptyScripts(file.text, edits));
   return { reports, bytes: file.encode(text), changed: whole.length };
 }

@@ -70,7 +70,10 @@ export class ScriptValues {
     const seen = new Set<string>();
 
     const fail = (path: string, at: Node, of: string): typeof UNKNOWN => {
-      const text = of.slice(at.start, at.end).replace(/\s+/g, ' ').replaceAll('\ua015', '…');
+      const text = of
+        .slice(at.start, at.end)
+        .replace(/\s+/g, ' ')
+        .replace(/\ua015+/g, '…');
       if (unknown.length < 20)
         unknown.push({ path, expression: decode(text.length > 80 ? `${text.slice(0, 80)}…` : text) });
       return UNKNOWN;
