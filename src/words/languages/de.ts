@@ -197,7 +197,7 @@ export const words: BuiltInLanguage = {
         'Vielleicht ist es auf bestimmte Länder oder Netzwerke beschränkt. Versuchen Sie es in einem anderen Netzwerk, oder fragen Sie den Betreiber der Seite.',
     },
     internal: {
-      title: 'Der Player hat einen Fehler gemacht',
+      title: 'Im Player ist ein Fehler aufgetreten',
       advice:
         'Laden Sie die Seite neu. Wenn das öfter vorkommt, schicken Sie den Fehlerbericht an den Betreiber der Seite.',
     },
@@ -215,7 +215,7 @@ export const words: BuiltInLanguage = {
     copyReport: 'Bericht kopieren',
     reportCopied: 'Bericht kopiert',
     reportByHand: 'Bericht, von Hand zu kopieren',
-    goToLive: 'Zum Livebild',
+    goToLive: 'Zur Livesendung',
     settings: 'Einstellungen',
     quality: 'Qualität',
     automatic: 'Automatisch',

@@ -1,7 +1,7 @@
 import videojs from 'video.js/dist/lang/es.json' with { type: 'json' };
 import type { BuiltInLanguage } from '../built-in.js';
 
-/** Spanish, for Spain and for Latin America. */
+/** Spanish, for Spain and for Latin America: viewers are addressed as «tú». */
 export const words: BuiltInLanguage = {
   messages: {
     noSource: {
@@ -222,7 +222,7 @@ export const words: BuiltInLanguage = {
     keySeek: 'Retroceder o avanzar {seconds} s',
     keyVolume: 'Subir o bajar el volumen',
     keyMute: 'Activar o desactivar el sonido',
-    keyPercent: 'Ir del 0 al 90 %',
+    keyPercent: 'Ir a un punto entre el 0 y el 90 %',
     keyEnds: 'Ir al principio o al final',
     keySpeed: 'Más lento o más rápido',
     keyCaptions: 'Activar o desactivar los subtítulos',
@@ -241,6 +241,9 @@ export const words: BuiltInLanguage = {
   // As its own file has it, completed and put right.
   videojs: {
     ...videojs,
+    'You aborted the media playback': 'Has interrumpido la reproducción del vídeo.',
+    'The media playback was aborted due to a corruption problem or because the media used features your browser did not support.':
+      'La reproducción de vídeo se ha interrumpido por un problema de corrupción de datos o porque el vídeo precisa funciones que tu navegador no ofrece.',
     'Video Player': 'Reproductor de vídeo',
     'Play Video': 'Reproducir vídeo',
     'Exit Fullscreen': 'Salir de pantalla completa',

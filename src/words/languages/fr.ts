@@ -188,7 +188,7 @@ export const words: BuiltInLanguage = {
         'Elle est peut-être réservée à certains pays ou réseaux. Essayez un autre réseau ou adressez-vous au responsable de la page.',
     },
     internal: {
-      title: 'Le lecteur a commis une erreur',
+      title: 'Une erreur s’est produite dans le lecteur',
       advice:
         'Actualisez la page. Si le problème persiste, envoyez le rapport d’erreur au responsable de la page.',
     },
@@ -223,7 +223,7 @@ export const words: BuiltInLanguage = {
     keySeek: 'Reculer ou avancer de {seconds} s',
     keyVolume: 'Augmenter ou baisser le volume',
     keyMute: 'Activer ou couper le son',
-    keyPercent: 'Aller de 0 à 90 %',
+    keyPercent: 'Aller à un point entre 0 et 90 %',
     keyEnds: 'Aller au début ou à la fin',
     keySpeed: 'Ralentir ou accélérer',
     keyCaptions: 'Activer ou désactiver les sous-titres',

@@ -193,7 +193,7 @@ export const words: BuiltInLanguage = {
     keySeek: '{seconds} सेकंड पीछे या आगे',
     keyVolume: 'आवाज़ बढ़ाएँ या घटाएँ',
     keyMute: 'आवाज़ चालू या बंद करें',
-    keyPercent: '0 से 90% तक जाएँ',
+    keyPercent: '0 से 90% के बीच किसी स्थान पर जाएँ',
     keyEnds: 'शुरुआत या अंत पर जाएँ',
     keySpeed: 'धीमा या तेज़ करें',
     keyCaptions: 'कैप्शन चालू या बंद करें',

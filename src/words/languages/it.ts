@@ -179,7 +179,7 @@ export const words: BuiltInLanguage = {
         'Potrebbe essere riservato ad alcuni Paesi o reti. Prova un’altra rete o rivolgiti al gestore della pagina.',
     },
     internal: {
-      title: 'Il lettore ha commesso un errore',
+      title: 'Si è verificato un errore nel lettore',
       advice:
         'Ricarica la pagina. Se il problema persiste, invia la segnalazione dell’errore al gestore della pagina.',
     },

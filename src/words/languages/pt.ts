@@ -218,7 +218,7 @@ export const words: BuiltInLanguage = {
     keySeek: 'Voltar ou avançar {seconds} s',
     keyVolume: 'Aumentar ou diminuir o volume',
     keyMute: 'Ativar ou desativar o som',
-    keyPercent: 'Ir de 0 a 90%',
+    keyPercent: 'Ir para um ponto entre 0 e 90%',
     keyEnds: 'Ir para o início ou para o fim',
     keySpeed: 'Mais lento ou mais rápido',
     keyCaptions: 'Ativar ou desativar legendas',

@@ -88,7 +88,7 @@ export const words: BuiltInLanguage = {
       title: '无法解锁此受保护的视频',
       advice: '请刷新页面，如有需要请先登录。如果仍然无效，请告知本页面的管理员。',
     },
-    liveStalled: { title: '直播停滞不前', advice: '直播可能已中断或结束。请稍候片刻，或点击播放按钮重试。' },
+    liveStalled: { title: '直播卡住了', advice: '直播可能已中断或结束。请稍候片刻，或点击播放按钮重试。' },
     linkExpired: {
       title: '此视频的链接已过期或无效',
       advice: '请刷新页面以获取新的链接。如果仍然无效，请告知本页面的管理员。',

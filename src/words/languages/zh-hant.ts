@@ -94,7 +94,7 @@ export const words: BuiltInLanguage = {
       title: '無法解鎖這部受保護的影片',
       advice: '請重新載入頁面，如有需要請先登入。如果仍然無效，請通知本頁面的管理員。',
     },
-    liveStalled: { title: '直播停滯不前', advice: '直播可能已中斷或結束。請稍候片刻，或按播放鍵再試一次。' },
+    liveStalled: { title: '直播卡住了', advice: '直播可能已中斷或結束。請稍候片刻，或按播放鍵再試一次。' },
     linkExpired: {
       title: '這部影片的連結已過期或無效',
       advice: '請重新載入頁面以取得新的連結。如果仍然無效，請通知本頁面的管理員。',

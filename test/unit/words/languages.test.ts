@@ -136,3 +136,8 @@ it('keeps the two ways to write Chinese apart', async () => {
   expect(await all('zh-Hans')).not.toMatch(TRADITIONAL_ONLY);
   expect(await all('zh-Hant')).not.toMatch(SIMPLIFIED_ONLY);
 });
+
+it('Spanish says tú everywhere, also in what video.js brings', async () => {
+  const { words } = await loadOf('es-Latn')();
+  expect(JSON.stringify(words)).not.toMatch(/\b(?:usted|[Ss]us? navegador|Ha interrumpido)\b/);
+});
