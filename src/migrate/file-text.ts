@@ -38,10 +38,12 @@ const same = (piece: string): string => piece;
 
 function utf16(bytes: Uint8Array): FileText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Half a character at the end.
+  const half = buffer.subarray(buffer.length - (buffer.length % 2));
   return {
     text: buffer.subarray(2).toString('utf16le'),
     decode: same,
-    encode: (changed) => Buffer.from(BOM + changed, 'utf16le'),
+    encode: (changed) => Buffer.concat([Buffer.from(BOM + changed, 'utf16le'), half]),
     isAscii: false,
   };
 }

@@ -61,3 +61,9 @@ it('keeps what is broken in a page', () => {
       .endsWith(`</cf-player>${hex('95')}<p>${hex('a0fdff95')}`),
   ).toBe(true);
 });
+
+it('keeps half a character at the end of UTF-16', () => {
+  const page = Buffer.concat([Buffer.from(`\ufeff${EMBED('a.mp4')}`, 'utf16le'), Buffer.from([0x41])]);
+  const { bytes = new Uint8Array() } = migrateFile('a.html', page, { scripts: 'dist' });
+  expect([...bytes.subarray(-3)]).toEqual([0x3e, 0, 0x41]);
+});
