@@ -1,5 +1,5 @@
 import type { FlushResult } from '../../mse/segment-sink.js';
-import { bufferedEnd, type Ranges } from '../../mse/time-ranges.js';
+import { bufferedAhead, bufferedEnd, type Ranges } from '../../mse/time-ranges.js';
 import { whereSeekLeads } from './seek-target.js';
 
 export interface SeekMedia {
@@ -27,6 +27,10 @@ export interface ElementSeeksOptions {
 const NEAR = 1;
 /** An element that waits this long for a place that nobody is asked for has lost it to a removal. ms. */
 const LOST_MS = 1000;
+/** How far ahead of the playhead a decoder may have taken media. Seconds. */
+const TAKEN_AHEAD = 1;
+/** Of two tracks one may end so much sooner: what lasts longer than that is of new media of both. Seconds. */
+const SKEW = 0.3;
 
 interface PendingSeek {
   readonly target: number;
@@ -52,6 +56,8 @@ export class ElementSeeks {
   /** What the page has seen of a seek already that the element makes once more. */
   #repeated: { readonly seeked: boolean } | undefined;
   #lostSince: number | undefined;
+  /** Up to where media from before a keyframe that the decoder has passed comes once more. Seconds. */
+  #replacedTo: number | undefined;
 
   constructor(media: SeekMedia, options: ElementSeeksOptions) {
     this.#media = media;
@@ -74,6 +80,7 @@ export class ElementSeeks {
 
   /** The element begins anew with empty buffers, at `place` (seconds). */
   restartAt(place: number): void {
+    this.#replacedTo = undefined;
     this.#pending = { target: place, isFlushed: true, hasLanded: false };
     this.#seekId++;
     this.#goTo(place);
@@ -117,8 +124,24 @@ export class ElementSeeks {
     if (seekId === this.#seekId && this.#pending !== undefined) this.#pending.hasLanded = true;
   }
 
+  /**
+   * Media from `from` (seconds) on follows, in the place of what is buffered there. Where that is behind what the
+   * decoder has taken, Chromium plays what it has to its end and then stands still until the next keyframe, while sound
+   * goes on; after a seek to the same place it does not.
+   */
+  replacing(from: number): void {
+    if (this.#pending !== undefined || from > this.#media.currentTime + TAKEN_AHEAD) return;
+    this.#replacedTo = this.#reach;
+  }
+
   /** A buffer changed. */
   changed(): void {
+    if (this.#replaced()) {
+      this.#replacedTo = undefined;
+      const { seeking, currentTime } = this.#media;
+      this.#repeated = { seeked: !seeking };
+      this.#goTo(currentTime);
+    }
     const pending = this.#pending;
     if (pending === undefined || !pending.isFlushed || !pending.hasLanded) return;
     const end = bufferedEnd(this.#media.buffered);
@@ -138,7 +161,7 @@ export class ElementSeeks {
   #begin(target: number, isRefetch = false): void {
     const pending: PendingSeek = { target, isFlushed: false, hasLanded: false };
     this.#pending = pending;
-    this.#lostSince = undefined;
+    this.#lostSince = this.#replacedTo = undefined;
     const seekId = ++this.#seekId;
     const isNear = endsNear(this.#media.buffered, target);
     void this.#options.flush(seekId).then(({ wasAppending }) => {
@@ -153,6 +176,19 @@ export class ElementSeeks {
       this.#goTo(currentTime);
     });
     this.#options.ask(target, seekId);
+  }
+
+  /** Whether what comes once more is there, and more than before. */
+  #replaced(): boolean {
+    const { buffered, currentTime } = this.#media;
+    if (this.#replacedTo === undefined || bufferedAhead(buffered, currentTime) === 0) return false;
+    return this.#reach > this.#replacedTo + SKEW || this.#options.isEnded();
+  }
+
+  /** How far the buffer lasts, seconds. */
+  get #reach(): number {
+    const { buffered, currentTime } = this.#media;
+    return currentTime + bufferedAhead(buffered, currentTime);
   }
 
   #goTo(place: number): void {

@@ -155,9 +155,10 @@ export class SegmentPlayback {
     this.#live?.interrupt();
   }
 
-  /** Media comes again, on the same timeline. */
-  resume(): void {
+  /** Media comes again, on the same timeline; of a recording from a keyframe at `from` (seconds) on. */
+  resume(from?: number): void {
     this.#live?.resume();
+    if (this.#live === undefined && from !== undefined) this.#seeks.replacing(from);
   }
 
   append(segment: Segment, seekId: number): void {

@@ -208,8 +208,9 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
     reconnection[type](error);
   }
 
-  #resumed(): void {
-    this.#playback?.resume();
+  /** @param from seconds, of a recording */
+  #resumed(from?: number): void {
+    this.#playback?.resume(from);
     this.#reconnection?.resumed();
   }
 
@@ -320,7 +321,7 @@ export class RtmpEngine implements Engine<RtmpCandidate> {
         if (event.duration !== undefined) this.#playback?.setDuration(event.duration);
         return;
       case 'seeked':
-        if (this.#reconnection?.status === 'reconnecting') this.#resumed();
+        if (this.#reconnection?.status === 'reconnecting') this.#resumed(event.to);
         this.#playback?.landed(event.seekId);
         return;
       case 'ended':

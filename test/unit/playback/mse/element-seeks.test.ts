@@ -49,6 +49,54 @@ function setUpPage() {
   return { ...parts, pass, shown };
 }
 
+describe('media that comes once more, behind an interruption', () => {
+  it('is gone to at the same place as soon as there is more than before, of which a page sees nothing', async () => {
+    const { media, seeks, asked, fill, seek, shown, pass } = setUpPage();
+    await fill(0, 8.7);
+    seek(8.6);
+    media.completeSeek();
+    pass('seeked');
+    seeks.replacing(8);
+    await fill(8, 8.9);
+    expect(media.seeking, 'one of the tracks may be an old one').toBe(false);
+    await fill(8.9, 9.2);
+    expect([media.seeking, media.currentTime]).toEqual([true, 8.6]);
+    while (media.dispatch());
+    media.completeSeek();
+    pass('seeked');
+    await fill(9.2, 12);
+    expect([media.seeking, asked, shown]).toEqual([false, [], ['seeking', 'seeked']]);
+  });
+
+  it('is gone to at the end of the stream too', async () => {
+    const { media, seeks, fill, seek, state } = setUp();
+    await fill(0, 8.7);
+    seek(8.6);
+    media.completeSeek();
+    seeks.replacing(8);
+    state.isEnded = true;
+    await fill(8, 8.75);
+    expect(media.seeking).toBe(true);
+  });
+
+  it('is no matter far ahead of the place, nor when the page goes elsewhere', async () => {
+    const { media, seeks, fill, seek } = setUp();
+    await fill(0, 8.7);
+    seek(4);
+    media.completeSeek();
+    seeks.replacing(6);
+    await fill(6, 12);
+    expect(media.seeking).toBe(false);
+    seeks.replacing(4);
+    seek(50);
+    seeks.landed(seeks.seekId);
+    await fill(49, 60);
+    expect(media.completeSeek()).toBe(true);
+    await fill(60, 70);
+    expect([media.seeking, media.currentTime]).toEqual([false, 50]);
+  });
+});
+
 describe('ElementSeeks', () => {
   it('asks for a place that is not in the buffer', async () => {
     const { asked, fill, seek } = setUp();
