@@ -115,9 +115,9 @@ export async function makeSegment(
 const audioType = ({ codec }: TitleTrack, sampleKey: SampleKey | undefined): number =>
   codec === 'mp3' ? 3 : sampleKey === undefined ? 0x0f : ENCRYPTED_TYPES.audio;
 
-function audioFrame({ codec, configAt }: TitleTrack, data: Uint8Array, sampleKey?: SampleKey): Uint8Array {
+function audioFrame({ codec, configsAt }: TitleTrack, data: Uint8Array, sampleKey?: SampleKey): Uint8Array {
   if (codec === 'mp3') return data;
-  const frame = toAdts(data, configAt(0) ?? new Uint8Array());
+  const frame = toAdts(data, configsAt(0)[0] ?? new Uint8Array());
   if (frame === undefined) throw new Error('an AAC configuration that no ADTS header can say');
   return sampleKey === undefined ? frame : encryptAdtsFrame(frame, sampleKey);
 }

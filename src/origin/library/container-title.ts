@@ -98,13 +98,14 @@ async function indexed(
     syncs: Uint8Array.from(syncs),
     end,
   };
+  const configs = config === undefined ? [] : [config];
   return {
     kind,
     codec,
     timescale,
     track,
     table,
-    configAt: () => config,
+    configsAt: () => configs,
     openReader: () => new PacketReader(source, table, timescale, origin),
   };
 }

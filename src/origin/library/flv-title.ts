@@ -7,9 +7,13 @@ import type { Track } from '../../media/sample.js';
 import { decodeAmf0 } from '../../protocol/amf/amf0-decode.js';
 import { AMF3_CODEC } from '../../protocol/amf/amf3-codec.js';
 import { isAmfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
+import { enhancedPacketType, isMultitrack, SequenceHeaders } from '../sequence-headers.js';
 import { walkFlvTags, type TagPlace } from './flv-index.js';
 import { UnplayableFile, type Title, type TitleTrack } from './title.js';
 
+/** Enhanced RTMP v2, AudioPacketType and VideoPacketType. */
+const SEQUENCE_START = 0;
+const MOD_EX = 7;
 const MAX_SCRIPT_SIZE = 4 << 20;
 
 /**
@@ -71,14 +75,16 @@ async function readMetadata(file: FileHandle, tag: TagPlace): Promise<Readonly<R
 class TrackCollector {
   readonly #file: FileHandle;
   readonly #kind: 'video' | 'audio';
-  readonly #configs: { readonly from: number; readonly data: Uint8Array }[] = [];
+  /** Those that hold from a sample on, whole tag bodies. */
+  readonly #configs: { readonly from: number; readonly bodies: readonly Uint8Array[] }[] = [];
+  readonly #headers = new SequenceHeaders();
+  #hasTracks = false;
   readonly #times: number[] = [];
   readonly #offsets: number[] = [];
   readonly #sizes: number[] = [];
   readonly #syncs: number[] = [];
   readonly #compositions: number[] = [];
   #codec: TitleTrack['codec'] | undefined;
-  #headerSize = 0;
   #lastTime = 0;
   #firstFrame: Uint8Array | undefined;
 
@@ -92,39 +98,41 @@ class TrackCollector {
     if (first === undefined) return;
     const codec = this.#kind === 'video' ? videoCodecOf(first) : audioCodecOf(first);
     this.#codec ??= codec;
-    if (codec !== this.#codec) return;
+    this.#hasTracks ||= isMultitrack(this.#kind, first);
+    // Beside the first of several tracks, which may come as ever, the others are of Enhanced RTMP.
+    if (codec !== this.#codec && !this.#hasTracks) return;
     // Command frames and Enhanced RTMP metadata have no picture.
     if (this.#kind === 'video' && (first & 0x80) === 0 && first >> 4 === 5) return;
-    this.#headerSize = HEADER_SIZES[codec];
-    if (tag.size <= this.#headerSize) return;
+    const headerSize = HEADER_SIZES[codec];
+    if (tag.size <= headerSize) return;
     if (codec === 'avc' || codec === 'aac') {
       if (tag.head[1] === 0) {
-        const data = await readBytes(this.#file, tag.offset + this.#headerSize, tag.size - this.#headerSize);
-        this.#configs.push({ from: this.#times.length, data });
+        await this.#addHeader(tag);
         return;
       }
       if (tag.head[1] !== 1) return;
-    }
-    if (codec === 'opaque' && isSequenceStart(this.#kind, first)) {
-      this.#configs.push({
-        from: this.#times.length,
-        data: await readBytes(this.#file, tag.offset, tag.size),
-      });
-      return;
-    }
-    this.#firstFrame ??= tag.head.slice(this.#headerSize);
+    } else if (mayBeSequenceStart(this.#kind, tag.head) && (await this.#addHeader(tag))) return;
+    this.#firstFrame ??= tag.head.slice(headerSize);
     // Encoders that were restarted wrote files whose time goes back; it stands still instead.
     this.#lastTime = Math.max(this.#lastTime, tag.timestamp);
     this.#times.push(this.#lastTime);
-    this.#offsets.push(tag.offset + this.#headerSize);
-    this.#sizes.push(tag.size - this.#headerSize);
+    this.#offsets.push(tag.offset);
+    this.#sizes.push(tag.size);
     this.#syncs.push(this.#kind === 'audio' || ((first >> 4) & 7) === 1 ? 1 : 0);
     this.#compositions.push(codec === 'avc' ? signed24(tag.head, 2) : 0);
   }
 
+  async #addHeader({ offset, size }: TagPlace): Promise<boolean> {
+    const payload = await readBytes(this.#file, offset, size);
+    if (!this.#headers.take({ type: this.#kind, payload })) return false;
+    this.#configs.push({ from: this.#times.length, bodies: this.#headers.all.map((one) => one.payload) });
+    return true;
+  }
+
   finish(): TitleTrack | undefined {
     const count = this.#times.length;
-    const codec = this.#codec;
+    // Several tracks go out again as they are.
+    const codec = this.#hasTracks ? 'opaque' : this.#codec;
     if (count === 0 || codec === undefined) return undefined;
     const described = this.#describe(codec);
     const timescale = described?.timescale ?? 1000;
@@ -135,10 +143,13 @@ class TrackCollector {
       described?.frameLength ??
       (count > 1 ? (decodeTimes[count - 1] ?? 0) - (decodeTimes[count - 2] ?? 0) : 40);
     // Opaque samples are whole tag bodies.
-    const back = described === undefined ? this.#headerSize : 0;
-    const sizes = Uint32Array.from(this.#sizes, (size) => size + back);
-    const offsets = Float64Array.from(this.#offsets, (offset) => offset - back);
-    const configs = this.#configs;
+    const headerSize = described === undefined ? 0 : HEADER_SIZES[codec];
+    const sizes = Uint32Array.from(this.#sizes, (size) => size - headerSize);
+    const offsets = Float64Array.from(this.#offsets, (offset) => offset + headerSize);
+    const configs = this.#configs.map(({ from, bodies }) => ({
+      from,
+      configs: bodies.map((body) => body.subarray(headerSize)),
+    }));
     const file = this.#file;
     return {
       kind: this.#kind,
@@ -153,7 +164,7 @@ class TrackCollector {
         syncs: Uint8Array.from(this.#syncs),
         end: presentationTimes.reduce((latest, time) => Math.max(latest, time), 0) + lastGap,
       },
-      configAt: (index) => (configs.filter(({ from }) => from <= index).at(-1) ?? configs[0])?.data,
+      configsAt: (index) => (configs.filter(({ from }) => from <= index).at(-1) ?? configs[0])?.configs ?? [],
       openReader: () => ({
         read: (index) => readBytes(file, offsets[index] ?? 0, sizes[index] ?? 0),
       }),
@@ -164,7 +175,7 @@ class TrackCollector {
   #describe(
     codec: TitleTrack['codec'],
   ): { track: Track; timescale: number; frameLength?: number } | undefined {
-    const config = this.#configs[0]?.data;
+    const config = this.#configs[0]?.bodies[0]?.subarray(HEADER_SIZES[codec]);
     switch (codec) {
       case 'avc': {
         if (config === undefined)
@@ -207,9 +218,11 @@ function describeAac(aac: AacConfig, config: Uint8Array) {
 
 const HEADER_SIZES: Readonly<Record<TitleTrack['codec'], number>> = { avc: 5, aac: 2, mp3: 1, opaque: 0 };
 
-/** Of Enhanced RTMP, one track: a body that goes out again as it is. */
-const isSequenceStart = (kind: 'video' | 'audio', first: number): boolean =>
-  (first & 0x0f) === 0 && (kind === 'video' ? (first & 0x80) !== 0 : first >> 4 === 9);
+/** Of Enhanced RTMP; behind a ModEx the type stands farther back. */
+function mayBeSequenceStart(kind: 'video' | 'audio', head: Uint8Array): boolean {
+  const packetType = enhancedPacketType(kind, head);
+  return packetType === SEQUENCE_START || packetType === MOD_EX;
+}
 
 const videoCodecOf = (first: number): TitleTrack['codec'] =>
   (first & 0x80) === 0 && (first & 0x0f) === 7 ? 'avc' : 'opaque';

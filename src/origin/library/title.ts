@@ -28,8 +28,11 @@ export interface TitleTrack {
   /** What an initialization segment says of it; undefined for `opaque`. */
   readonly track: Track | undefined;
   readonly table: SampleTable;
-  /** AVCDecoderConfigurationRecord or AudioSpecificConfig that this sample is decoded with. */
-  configAt(index: number): Uint8Array | undefined;
+  /**
+   * AVCDecoderConfigurationRecord or AudioSpecificConfig that this sample is decoded with; of `opaque` the tag bodies,
+   * of which there may be one for each track that is in it.
+   */
+  configsAt(index: number): readonly Uint8Array[];
   openReader(): SampleReader;
 }
 

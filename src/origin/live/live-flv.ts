@@ -2,6 +2,7 @@ import { encodeFlvHeader, encodeFlvTag } from '../../media/flv/flv-file-writer.j
 import { encodeAmf0 } from '../../protocol/amf/amf0-encode.js';
 import type { AmfValue } from '../../protocol/amf/amf-value.js';
 import type { LiveListener, LiveMessage, LiveStream } from './live-stream.js';
+import { SequenceHeaders } from '../sequence-headers.js';
 
 /** What may wait for a viewer whose connection is slow. Beyond it the viewer misses everything up to a keyframe. */
 const MAX_WAITING_BYTES = 8 << 20;
@@ -41,7 +42,7 @@ class TagQueue implements LiveListener {
   #bytes = 0;
   #isOver = false;
   #needsKeyframe = false;
-  #headers = new Map<LiveMessage['type'], LiveMessage>();
+  readonly #headers = new SequenceHeaders<LiveMessage>();
   #last = 0;
   #waiting: (() => void) | undefined;
 
@@ -87,11 +88,15 @@ class TagQueue implements LiveListener {
   }
 
   onMessage(message: LiveMessage): void {
-    if (message.role === 'header') this.#headers.set(message.type, message);
-    if (this.#needsKeyframe && message.role !== 'header' && this.#headers.has('video')) {
+    if (message.role === 'header') this.#headers.take(message);
+    if (
+      this.#needsKeyframe &&
+      message.role !== 'header' &&
+      this.#headers.all.some(({ type }) => type === 'video')
+    ) {
       if (message.role !== 'keyframe') return;
       this.#needsKeyframe = false;
-      for (const header of this.#headers.values()) this.#send({ ...header, timestamp: message.timestamp });
+      for (const header of this.#headers.all) this.#send({ ...header, timestamp: message.timestamp });
     }
     this.#send(message);
     if (this.#bytes <= MAX_WAITING_BYTES) return;

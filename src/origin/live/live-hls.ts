@@ -4,6 +4,7 @@ import { Transmuxer } from '../../media/transmuxer.js';
 import type { MediaSegment, Segment, TrackConfig, TrackKind } from '../../media/segment.js';
 import { gatherTracks, type LivePart, type LiveSegment } from './live-segment.js';
 import type { LiveListener, LiveMessage } from './live-stream.js';
+import { SequenceHeaders } from '../sequence-headers.js';
 
 /** Seconds that a segment has at least; it ends at the next keyframe. */
 const TARGET = 2;
@@ -38,7 +39,7 @@ export class LiveHls implements LiveListener {
   #parted = 0;
   #partStart: number | undefined;
   #messages: LiveMessage[] = [];
-  readonly #headers = new Map<TrackKind, LiveMessage>();
+  readonly #headers = new SequenceHeaders<LiveMessage>();
   #isFresh = false;
   #origin: number | undefined;
   readonly #waiting = new Set<() => void>();
@@ -161,7 +162,7 @@ export class LiveHls implements LiveListener {
   onMessage(message: LiveMessage): void {
     this.#guard((transmuxer) => {
       transmuxer.push(message);
-      if (message.role === 'header') this.#headers.set(message.type, message);
+      if (message.role === 'header') this.#headers.take(message);
       const hasVideo = this.#inits.get(this.#initNumber)?.tracks.has('video') !== false;
       const isMain = message.role !== 'header' && (message.type === 'video' || !hasVideo);
       if (isMain) this.#cutAt(transmuxer, message, hasVideo);
@@ -247,7 +248,7 @@ export class LiveHls implements LiveListener {
     const [first] = this.#main();
     if (first === undefined) return;
     const tracks = gatherTracks(this.#current);
-    const messages = [...this.#headers.values(), ...this.#messages];
+    const messages = [...this.#headers.all, ...this.#messages];
     const parts = this.#parts;
     const rest = gatherTracks(this.#current.slice(this.#parted));
     const isWhole = rest.video === undefined && rest.audio === undefined;

@@ -1,5 +1,6 @@
 import type { AmfValue } from '../../protocol/amf/amf-value.js';
-import { decodeAnyAudioTag, decodeAnyVideoTag } from '../../media/enhanced/any-tag.js';
+import { decodeAnyVideoTag } from '../../media/enhanced/any-tag.js';
+import { configuredTracks, SequenceHeaders } from '../sequence-headers.js';
 
 /** What passes through a live stream. `payload` is an FLV tag body; everybody shares it. */
 export interface LiveMessage {
@@ -55,7 +56,7 @@ export class LiveStream {
   #publication: Publication | undefined;
   #metadata: AmfValue;
   #clock: LiveClock | undefined;
-  readonly #headers = new Map<LiveMessage['type'], LiveMessage>();
+  readonly #headers = new SequenceHeaders<LiveMessage>();
   #group: LiveMessage[] = [];
   #groupBytes = 0;
   readonly #listeners = new Set<LiveListener>();
@@ -117,11 +118,11 @@ export class LiveStream {
 
   /** Headers, then everything since the last keyframe: what a player starts with. */
   get backlog(): readonly LiveMessage[] {
-    return [...this.#headers.values(), ...this.#group];
+    return [...this.#headers.all, ...this.#group];
   }
   /** The headers alone, for one that lost its place. */
   get headers(): readonly LiveMessage[] {
-    return [...this.#headers.values()];
+    return this.#headers.all;
   }
 
   /** Returns how to leave. */
@@ -144,7 +145,7 @@ export class LiveStream {
   #take(raw: Omit<LiveMessage, 'role'>): void {
     const message: LiveMessage = { ...raw, role: roleOf(raw) };
     if (message.role === 'header') {
-      this.#headers.set(message.type, message);
+      this.#headers.take(message);
     } else if (message.role === 'keyframe') {
       this.#clearGroup();
       this.#remember(message);
@@ -168,10 +169,10 @@ export class LiveStream {
 }
 
 function roleOf({ type, payload }: Omit<LiveMessage, 'role'>): LiveMessage['role'] {
+  if (configuredTracks({ type, payload }).length > 0) return 'header';
+  if (type === 'audio') return 'frame';
   try {
-    if (type === 'audio') return decodeAnyAudioTag(payload).type === 'config' ? 'header' : 'frame';
     const tag = decodeAnyVideoTag(payload);
-    if (tag.type === 'config') return 'header';
     if (tag.type === 'frame') return tag.isKeyframe ? 'keyframe' : 'frame';
     // A codec that only passes through; the frame type stands at the same place in all of them.
     return tag.type === 'unsupported' && (((payload[0] ?? 0) >> 4) & 7) === 1 ? 'keyframe' : 'frame';

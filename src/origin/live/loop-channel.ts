@@ -32,9 +32,11 @@ export async function runLoopChannel(
   const metadata = metadataOf(title);
   if (metadata !== undefined) publication.setMetadata(withoutDuration(metadata));
   for (const track of [title.video, title.audio]) {
-    const payload = track === undefined ? undefined : sequenceHeader(track, 0);
-    if (track !== undefined && payload !== undefined)
-      publication.send({ type: track.kind, timestamp: at, payload });
+    for (const config of track?.configsAt(0) ?? []) {
+      const payload = track === undefined ? undefined : sequenceHeader(track, config);
+      if (track !== undefined && payload !== undefined)
+        publication.send({ type: track.kind, timestamp: at, payload });
+    }
   }
   const headStart = HEAD_START / speed;
   let began = performance.now() - headStart;

@@ -14,8 +14,8 @@ interface Lane {
   successor: Lane | undefined;
   /** Timestamps are not below this. */
   floor: number;
-  /** The configuration that the client was told last. */
-  config: Uint8Array | undefined;
+  /** Of the configurations that hold, those that the client was told. */
+  told: readonly Uint8Array[];
 }
 
 /** Where a track will go on: the next sample that was not given out. */
@@ -102,10 +102,11 @@ export class MessageCursor {
     if (lane === undefined) return undefined;
     const { track, index } = lane;
     const timestamp = timestampOf(lane);
-    const config = track.configAt(index);
-    if (config !== lane.config) {
-      lane.config = config;
-      const payload = sequenceHeader(track, index);
+    const configs = track.configsAt(index);
+    const config = configs.find((one) => !lane.told.includes(one));
+    if (config !== undefined) {
+      lane.told = [...lane.told.filter((one) => configs.includes(one)), config];
+      const payload = sequenceHeader(track, config);
       if (payload !== undefined) return { type: track.kind, timestamp, payload };
     }
     const compositionTime = presentationOf(lane) - timestamp;
@@ -121,7 +122,8 @@ export class MessageCursor {
     const lane = this.#nextLane();
     if (lane === undefined) return false;
     const hasPicture = this.#video !== undefined && this.#video.index < this.#video.limit;
-    return lane.config === lane.track.configAt(lane.index) && (!hasPicture || lane === this.#video);
+    const configs = lane.track.configsAt(lane.index);
+    return configs.every((one) => lane.told.includes(one)) && (!hasPicture || lane === this.#video);
   }
 
   #nextLane(): Lane | undefined {
@@ -158,7 +160,7 @@ const openLane = (track: TitleTrack, index: number): Lane => ({
   limit: track.table.count,
   successor: undefined,
   floor: 0,
-  config: undefined,
+  told: [],
 });
 
 /**

@@ -15,9 +15,7 @@ const INTER = 2 << 4;
 const AAC_HEADER = 0xaf;
 
 /** AVCVIDEOPACKET or AACAUDIODATA with the decoder's configuration; undefined where the codec has none. */
-export function sequenceHeader(track: TitleTrack, index: number): Uint8Array | undefined {
-  const config = track.configAt(index);
-  if (config === undefined) return undefined;
+export function sequenceHeader(track: TitleTrack, config: Uint8Array): Uint8Array | undefined {
   if (track.codec === 'avc') return join([KEY | AVC, 0, 0, 0, 0], config);
   if (track.codec === 'opaque') return config;
   return track.codec === 'aac' ? join([AAC_HEADER, 0], config) : undefined;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   headers = [lease.title.video!, lease.title.audio!].map((track) => ({
     type: track.kind,
     timestamp: 0,
-    payload: sequenceHeader(track, 0)!,
+    payload: sequenceHeader(track, track.configsAt(0)[0]!)!,
   }));
   for await (const message of loopTitle(lease.title)) {
     if (message.timestamp > 40_000) break;
