@@ -66,7 +66,7 @@ test('under a strict policy the one script tag puts a player in the place of a F
     height: 270,
     others: 0,
   });
-  expect(await player.page.locator('object, embed, img').count()).toBe(0);
+  expect(await player.page.locator('object, embed, img[src="x"], [onerror]').count()).toBe(0);
   // The browser says that of the old movie, which was in the page before any script.
   expect(pageProblems.filter((problem) => !problem.startsWith('Loading plugin data'))).toEqual([]);
   pageProblems.length = 0;
