@@ -9,7 +9,8 @@ export default defineConfig({
       'test/interop/**/*.test.ts',
     ],
     environment: 'node',
-    testTimeout: 20_000,
+    // What hangs fails; what a busy machine holds up does not.
+    testTimeout: 60_000,
     // Most of the time goes into waiting for servers and clocks, and into loading modules again for each file. Files that
     // share a process take back what they put into its globals.
     isolate: false,

@@ -31,7 +31,7 @@ export async function openConnection(
   options: Partial<ConnectOptions> = {},
 ): Promise<NetConnection> {
   const channel = await openTcpChannel('127.0.0.1', port);
-  const timeouts = { handshake: 5000, connect: 5000, call: 3000, play: 1500 };
+  const timeouts = { handshake: 5000, connect: 5000, call: 3000, play: 4000 };
   return connect({ channel, tcUrl: `rtmp://localhost:${port}/${app}`, app, timeouts, ...options });
 }
 
