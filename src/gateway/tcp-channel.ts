@@ -82,6 +82,7 @@ export function channelOfSocket(socket: Socket): ByteChannel {
   const url = addressOf(socket);
   let closed = false;
   let failure: PlayerError | undefined;
+  let isCorked = false;
   let waiting: (() => void)[] = [];
   const wake = (): void => {
     const woken = waiting;
@@ -102,6 +103,16 @@ export function channelOfSocket(socket: Socket): ByteChannel {
     wake();
   });
 
+  /** What is sent in one turn leaves in one segment: an answer to `connect` is five messages. */
+  const gather = (): void => {
+    if (isCorked) return;
+    isCorked = true;
+    socket.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      socket.uncork();
+    });
+  };
   const close = (): void => {
     if (closed) return;
     closed = true;
@@ -140,6 +151,7 @@ export function channelOfSocket(socket: Socket): ByteChannel {
         if (closed || !socket.writable) throw lost('The channel is closed');
       };
       check();
+      gather();
       if (socket.write(bytes)) return;
       while (socket.writableNeedDrain) {
         await change();

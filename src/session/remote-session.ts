@@ -41,6 +41,7 @@ class StartedSession implements RemoteSession {
   #said: SessionCommand[] | undefined = [];
   #worker: Worker | undefined;
   #script: WorkerScript | undefined;
+  #sinkScript: string | undefined;
   /** The worker hears nothing yet. */
   #isHeld = false;
   #local: import('./rtmp-session.js').RtmpSession | undefined;
@@ -59,6 +60,7 @@ class StartedSession implements RemoteSession {
 
   send(command: SessionCommand): void {
     if (this.#isClosed) return;
+    if ('script' in command) this.#sinkScript = command.script;
     if (!isSaidAgain(command)) this.#said?.push(command);
     if (!this.#isHeld) this.#post(command);
     if (this.#local !== undefined) this.#tellLocal(command);
@@ -71,7 +73,7 @@ class StartedSession implements RemoteSession {
     this.#isClosed = true;
     this.#said = undefined;
     this.#endWorker(this.#place === 'starting' ? 0 : GOODBYE_MS);
-    if (hasPlayed && this.#script !== undefined) expectSession(this.#script);
+    if (hasPlayed && this.#script !== undefined) expectSession(this.#script, this.#sinkScript);
   }
 
   #start(): void {

@@ -7,8 +7,8 @@ import type { Arrival } from '../mse/segment-sink.js';
  */
 export type SinkCommand = { readonly type: 'sink'; readonly id: number } & (
   | {
-      /** Answered by `handle` or `gone`. */
-      readonly action: 'open';
+      /** `open` is answered by `handle` or `gone`. `expect`: one may be wanted soon; there is none yet. */
+      readonly action: 'open' | 'expect';
       /** Where `media-sink.js` is. */
       readonly script: string;
     }

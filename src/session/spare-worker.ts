@@ -1,5 +1,5 @@
 import { trustedScriptUrl } from './trusted-script-url.js';
-import type { WorkerReady } from './worker-protocol.js';
+import type { SessionCommand, WorkerReady } from './worker-protocol.js';
 
 /** A worker's script, and the name that it is given, which tells it something. */
 export interface WorkerScript {
@@ -39,11 +39,19 @@ export function takeWorker(script: WorkerScript): StartedWorker {
 /**
  * A session that worked is over, and often the next one comes soon: another stream, another element, another try. The
  * start of a worker is a good part of the time until the first picture; so one is started now, and waits for a while.
+ * @param sinkScript what it needs for a MediaSource of its own, where the last session had one
  */
-export function expectSession(script: WorkerScript): void {
+export function expectSession(script: WorkerScript, sinkScript?: string): void {
   if (spare !== undefined) return;
   try {
     const worker = start(script);
+    if (sinkScript !== undefined)
+      worker.postMessage({
+        type: 'sink',
+        id: 0,
+        action: 'expect',
+        script: sinkScript,
+      } satisfies SessionCommand);
     const waiting: Spare = { ...script, worker };
     spare = waiting;
     const end = (): void => {

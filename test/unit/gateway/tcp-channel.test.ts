@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PlayerError } from '../../../src/errors/player-error.js';
 import { channelOfSocket, openTcpChannel } from '../../../src/gateway/tcp-channel.js';
@@ -106,6 +107,27 @@ describe('channelOfSocket', () => {
     await sending;
     await until(() => received === 64_000_000);
     expect(received).toBe(64_000_000);
+    channel.close();
+  });
+
+  it('hands on in one piece what is sent in one turn', async () => {
+    const writes: number[] = [];
+    const socket = Object.assign(
+      new Duplex({
+        read() {},
+        writev(chunks, done) {
+          writes.push(chunks.length);
+          done();
+        },
+      }),
+      { setNoDelay: () => undefined },
+    );
+    const channel = channelOfSocket(socket as unknown as Socket);
+    await Promise.all([1, 2, 3].map((byte) => channel.send(Uint8Array.of(byte))));
+    await until(() => writes.length > 0);
+    await Promise.all([4, 5].map((byte) => channel.send(Uint8Array.of(byte))));
+    await until(() => writes.length > 1);
+    expect(writes).toEqual([3, 2]);
     channel.close();
   });
 

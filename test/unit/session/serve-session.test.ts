@@ -42,3 +42,29 @@ describe('a worker that cannot fetch what feeds a MediaSource', () => {
     vi.useRealTimers();
   });
 });
+
+describe('a worker that waits for a session', () => {
+  it('fetches what feeds a MediaSource before one is wanted, once', async () => {
+    const scope = new FakeScope();
+    vi.stubGlobal('self', scope);
+    serveSession();
+    const script =
+      'data:text/javascript,export const hearWith = (post) => (said) => post({ heard: said.action })';
+    scope.hear({ type: 'sink', id: 0, action: 'expect', script });
+    await expect.poll(() => scope.posted).toContainEqual({ heard: 'expect' });
+    scope.hear({ type: 'sink', id: 1, action: 'open', script: 'data:text/javascript,throw 1' });
+    expect(scope.posted.at(-1)).toEqual({ heard: 'open' });
+  });
+
+  it('says of no MediaSource that a page has asked for that it is gone', async () => {
+    const scope = new FakeScope();
+    vi.stubGlobal('self', scope);
+    serveSession();
+    const script = new URL('./no-such-script.js', import.meta.url).href;
+    scope.hear({ type: 'sink', id: 0, action: 'expect', script });
+    await expect.poll(() => scope.posted).toContainEqual(expect.objectContaining({ what: 'gone' }));
+    expect(scope.posted).not.toContainEqual(expect.objectContaining({ id: 1 }));
+    scope.hear({ type: 'sink', id: 1, action: 'open', script });
+    expect(scope.posted).toContainEqual(expect.objectContaining({ id: 1, what: 'gone' }));
+  });
+});
