@@ -45,13 +45,10 @@ export function expectSession(script: WorkerScript, sinkScript?: string): void {
   if (spare !== undefined) return;
   try {
     const worker = start(script);
-    if (sinkScript !== undefined)
-      worker.postMessage({
-        type: 'sink',
-        id: 0,
-        action: 'expect',
-        script: sinkScript,
-      } satisfies SessionCommand);
+    if (sinkScript !== undefined) {
+      const command: SessionCommand = { type: 'sink', id: 0, action: 'expect', script: sinkScript };
+      worker.postMessage(command, []);
+    }
     const waiting: Spare = { ...script, worker };
     spare = waiting;
     const end = (): void => {

@@ -286,6 +286,16 @@ describe('a session after one that played', () => {
     expect(FakeWorker.made[0]!.posted).toEqual([{ type: 'close' }]);
   });
 
+  it('has one that fetches what feeds a MediaSource, where the last one had its own', () => {
+    const script = '/worker-media-sink.js';
+    start();
+    theWorker().say(ready());
+    session?.send({ type: 'sink', id: 1, action: 'open', script });
+    theWorker().say({ type: 'sink', id: 1, what: 'changed' });
+    session?.close();
+    expect(FakeWorker.made[1]!.posted).toEqual([{ type: 'sink', id: 0, action: 'expect', script }]);
+  });
+
   it('hears of one that is not ready yet when it is', () => {
     played();
     const next = start();
