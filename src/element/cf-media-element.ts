@@ -234,6 +234,11 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   load(): void {
     this.#reload();
   }
+  /** After a failure, from where that was. */
+  protected loadAgain(): void {
+    this.#position = this.#core.position || undefined;
+    this.#reload();
+  }
   play(): Promise<void> {
     if (this.#isReloadDue || !this.#isLoaded) this.#reload(true);
     return this.#core.play();

@@ -119,7 +119,7 @@ export class CfPlayerElement extends CfMediaElement {
         else root.adoptedStyleSheets.push(more);
       },
       retry: (isPlaying) => {
-        this.load();
+        this.loadAgain();
         if (isPlaying) void this.play().catch(() => undefined);
       },
     });

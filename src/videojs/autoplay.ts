@@ -1,4 +1,4 @@
-import { make, type PlayerView } from './player-view.js';
+import { giveFocus, make, type PlayerView } from './player-view.js';
 
 /** @param event `playerwarning` */
 function isAutoplayBlocked(event: Event): boolean {
@@ -27,7 +27,10 @@ export function offerAutoplay(
   pill.addEventListener('keydown', (pressed) => pressed.stopPropagation(), { signal });
   pill.addEventListener('click', () => (media.muted = false), { signal });
   const update = (): void => {
-    if (!media.muted) pill.hidden = true;
+    if (media.muted || pill.hidden) return;
+    const hadFocus = pill.matches(':focus');
+    pill.hidden = true;
+    if (hadFocus) giveFocus(frame);
   };
   media.addEventListener('volumechange', update, { signal });
   let isTrying = false;

@@ -61,6 +61,7 @@ export function createControls({ root, languages, isBlocked, ...options }: Contr
   frame.append(media);
   root.append(frame);
 
+  const { volume } = media;
   const player = withoutDynamicStyle(() =>
     videojs(media, {
       controls: true,
@@ -92,6 +93,8 @@ export function createControls({ root, languages, isBlocked, ...options }: Contr
       },
     }),
   );
+  // video.js begins at full volume, whatever the page has said by then.
+  if (media.volume !== volume) media.volume = volume;
   const ended = new AbortController();
   const { signal } = ended;
   const view: PlayerView = {
@@ -123,6 +126,8 @@ export function createControls({ root, languages, isBlocked, ...options }: Contr
       },
     ));
   const onKey = (pressed: KeyboardEvent): void => {
+    // It presses our buttons; those of video.js keep it to themselves.
+    if (pressed.key === ' ' && pressed.target instanceof HTMLButtonElement) return;
     if (extras) extras.onKey(pressed);
     else player.handleHotkeys(pressed);
   };

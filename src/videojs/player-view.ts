@@ -24,6 +24,12 @@ export interface PlayerView {
   retry(isPlaying: boolean): void;
 }
 
+/** Gives the focus back; where there is nobody to take it, to the frame, whose keys work on. */
+export function giveFocus(frame: HTMLElement, to: HTMLElement = frame): void {
+  to.focus();
+  if ((frame.getRootNode() as Document | ShadowRoot).activeElement !== to) frame.focus();
+}
+
 /** An element of ours: its class, its name for `::part`, and its text, which is never markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,

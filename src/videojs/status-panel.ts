@@ -1,4 +1,4 @@
-import { make, type PlayerView } from './player-view.js';
+import { giveFocus, make, type PlayerView } from './player-view.js';
 
 /**
  * What a viewer reads over the picture: why nothing plays and what can be done, or that something else is being
@@ -57,7 +57,9 @@ export class StatusPanel {
     this.#notice.hidden = notice === '';
     this.#notice.textContent = notice;
     if (failed === this.#panel.hidden) {
+      const hadFocus = this.#panel.matches(':focus-within');
       this.#panel.hidden = !failed;
+      if (hadFocus) giveFocus(frame);
       this.#onChange(this.#wasPlaying);
     }
   }

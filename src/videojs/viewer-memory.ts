@@ -54,13 +54,23 @@ export function rememberVolume(
   if (muted === true) media.muted = true;
   let touchedAt = -Infinity;
   for (const type of ['pointerdown', 'pointermove', 'pointerup', 'keydown']) {
-    const touched = (): void => {
-      touchedAt = performance.now();
+    const touched = (event: Event): void => {
+      // A mouse that only passes by chooses nothing.
+      if (event.type !== 'pointermove' || (event as PointerEvent).buttons !== 0)
+        touchedAt = performance.now();
     };
     frame.addEventListener(type, touched, { capture: true, passive: true, signal });
   }
+  let before = { volume: media.volume, muted: media.muted };
   const changed = (): void => {
-    if (performance.now() - touchedAt < 1000) memory.write({ volume: media.volume, muted: media.muted });
+    const now = { volume: media.volume, muted: media.muted };
+    // One of the two may be the page's, or what `autoplay` took to be allowed.
+    const chosen = {
+      ...(now.volume === before.volume ? {} : { volume: now.volume }),
+      ...(now.muted === before.muted ? {} : { muted: now.muted }),
+    };
+    before = now;
+    if (performance.now() - touchedAt < 1000) memory.write(chosen);
   };
   media.addEventListener('volumechange', changed, { signal });
 }

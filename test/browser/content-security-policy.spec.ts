@@ -24,6 +24,44 @@ for (const [name, head] of [
   });
 }
 
+test('under a strict policy with Trusted Types menus, statistics, keys and the error panel open, and names are no markup', async ({
+  open,
+  page,
+  distribution,
+}) => {
+  const markup = '<img src=x onerror="globalThis.isHacked=1">';
+  const label = markup.replaceAll('"', '&quot;');
+  const player = await open(
+    html(
+      documented(distribution, { title: markup, 'media-artwork': 'http://[', thumbnails: 'http://[' }),
+    ).replace('</cf-player>', () => `<track kind="captions" label="${label}"></cf-player>`),
+    { headers: { 'content-security-policy': strictPolicy(`ws://localhost:${distribution.httpPort}`) } },
+  );
+  await player.expectPlaying('rtmp');
+  const inside = page.locator('cf-player');
+  await page.mouse.move(60, 60);
+  await inside.locator('.vjs-progress-control').hover();
+  await inside.getByRole('button', { name: 'Settings' }).click();
+  await inside.getByRole('menuitem', { name: /^Captions/ }).click();
+  await inside.getByRole('menuitemradio', { name: markup }).click();
+  await inside.locator('.vjs-play-control').focus();
+  await page.keyboard.press('?');
+  await inside.getByRole('tab', { name: 'Statistics' }).click();
+  await expect(inside.locator('polyline').first()).toHaveAttribute('points', /,/);
+  await page.keyboard.press('Escape');
+  await page.evaluate((file) => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.execCommand = () => false;
+    document.querySelector('cf-player')!.setAttribute('file', file);
+  }, `fail/NetStream.Play.Failed/${markup}.mp4`);
+  await player.expectFailure();
+  await inside.getByRole('button', { name: 'Copy report' }).click();
+  await expect(inside.getByRole('textbox')).toHaveValue(/cf-player report/);
+  await expect(inside.getByRole('textbox')).toBeFocused();
+  expect(await inside.locator('img[onerror]').count()).toBe(0);
+  expect(await page.evaluate(() => 'isHacked' in globalThis)).toBe(false);
+});
+
 test('under a strict policy with Trusted Types HLS plays', async ({ open, distribution }) => {
   const nobody = await freePort();
   const gateway = `ws://localhost:${nobody}`;

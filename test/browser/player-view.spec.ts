@@ -142,6 +142,14 @@ test('by keyboard: seeking, volume, speed, captions, help, and menus that give t
 
   const settings = button(page, 'Settings');
   await settings.focus();
+  const wasPaused = await read(page, (one) => one.paused);
+  await page.keyboard.press('Space');
+  await expect(player(page).getByRole('menu')).toBeVisible();
+  expect(await read(page, (one) => one.paused), 'a button that is pressed is no play or pause').toBe(
+    wasPaused,
+  );
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(player(page).getByRole('menuitem', { name: /^Speed/ })).toBeFocused();
   await page.keyboard.press('ArrowRight');
@@ -205,6 +213,9 @@ test('autoplay that may not sound plays without, under a button that turns sound
   await pill.click();
   expect(await read(page, (one) => one.muted)).toBe(false);
   await expect(pill).toBeHidden();
+  // The keys work on.
+  await page.keyboard.press('m');
+  await expect.poll(() => read(page, (one) => one.muted)).toBe(true);
 });
 
 test('autoplay that is not allowed at all leaves the poster with its button, and the sound on', async ({
@@ -260,7 +271,8 @@ test('an error says what happened and is tried again after a countdown; owner hi
   await expect(panel).toContainText(/Trying again in (30|29|28) s/);
   await button(page, 'Do not try again').click();
   await page.clock.runFor(120_000);
-  expect(await read(page, (one) => one.failures)).toBe(1);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  expect(await read(page, (one) => [one.failures, one.error !== null])).toEqual([1, true]);
   await expect(panel.locator('.cf-countdown')).toBeHidden();
 });
 
@@ -290,6 +302,12 @@ test('volume and captions are remembered, unless the page or the storage forbids
   on = await open(markup({ forget: true }));
   await on.expectPlaying('rtmp');
   expect(await state()).toEqual([1, false]);
+  on = await open(
+    `${markup()}<script type="module">document.querySelector('cf-player').volume = 0.3</script>`,
+  );
+  await on.expectPlaying('rtmp');
+  expect(await state(), 'what the page has set before there were controls').toEqual([0.3, true]);
+  expect(await read(page, (one) => one.player.volume())).toBe(0.3);
 
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'localStorage', {
@@ -371,6 +389,11 @@ test('live: the badge tells how far behind, and leads back', async ({ open, page
   await wake(page);
   await badge.click();
   await expect(badge).toHaveText('LIVE');
+  // Nothing to set leaves no empty menu.
+  await wake(page);
+  await button(page, 'Settings').click();
+  await expect(player(page).getByRole('menuitem', { name: 'Statistics' })).toBeFocused();
+  await page.keyboard.press('Escape');
   await on.expectAdvance(0.5);
 });
 

@@ -72,7 +72,7 @@ export class CaptionStyle {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     });
     const { captionStyle } = view.memory.read();
-    this.#chosen = typeof captionStyle === 'object' ? captionStyle : {};
+    this.#chosen = typeof captionStyle === 'object' ? (captionStyle ?? {}) : {};
     this.#sheet.replaceSync(captionRules(this.#chosen));
     const items = (): MenuItem[] => [
       ...(Object.keys(CHOICES) as Choice[]).map((choice) => this.#item(choice)),

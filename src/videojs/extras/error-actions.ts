@@ -18,6 +18,9 @@ export class ErrorActions {
   readonly #countdown: RetryCountdown;
   #error: PlayerError | undefined;
   #isPlaying = false;
+  #isCalledOff = false;
+  /** What begins now is our own doing. */
+  #isTryingAgain = false;
 
   constructor(view: PlayerView, actions: HTMLElement) {
     this.#view = view;
@@ -35,22 +38,23 @@ export class ErrorActions {
       onTick: (seconds) => {
         this.#line.textContent = words.text('tryingAgainIn', { seconds });
       },
-      onDue: () => view.retry(this.#isPlaying),
+      onDue: () => this.#tryAgain(),
       isHeld: () => document.visibilityState === 'hidden' || !navigator.onLine,
     });
     this.#stop.addEventListener('click', () => {
+      this.#isCalledOff = true;
       this.#setCounting(false);
       this.#copy.focus();
     });
     this.#copy.addEventListener('click', () => void this.#copyReport());
     const online = (): void => {
-      if (this.#error?.retryable && this.#isPlaying) view.retry(true);
+      if (this.#error?.retryable && this.#isPlaying && !this.#isCalledOff) this.#tryAgain();
     };
     globalThis.addEventListener('online', online, { signal });
     core.addEventListener(
       'statechange',
       () => {
-        if (core.state.name === 'playing') this.#countdown.reset();
+        if (core.state.name === 'playing') this.#countdown.played();
       },
       { signal },
     );
@@ -69,16 +73,23 @@ export class ErrorActions {
     this.#text.hidden = true;
     this.#say();
     if (error === undefined) {
+      if (!this.#isTryingAgain) this.#countdown.reset();
       this.#setCounting(false);
       return;
     }
     this.#isPlaying = wasPlaying;
+    this.#isCalledOff = this.#isTryingAgain = false;
     const isWaiting = this.#view.core.stats.streamType === 'live' || this.#view.attribute('live') !== null;
     const mayHelp = error.retryable || (isWaiting && error.code === 'CF_RTMP_STREAM_NOT_FOUND');
     this.#setCounting(mayHelp && wasPlaying && this.#countdown.start());
     const { text, link } = ownerHint(error);
     // oxlint-disable-next-line no-console -- the owner looks there; the viewer's screen is for the viewer
     console.error(`cf-player: ${error.code}: ${text} See ${link}`, error);
+  }
+
+  #tryAgain(): void {
+    this.#isTryingAgain = true;
+    this.#view.retry(this.#isPlaying);
   }
 
   #setCounting(isCounting: boolean): void {

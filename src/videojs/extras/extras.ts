@@ -50,7 +50,9 @@ export function createExtras(view: PlayerView, actions: HTMLElement): Extras {
     (await info)?.toggle(tab);
   };
   const contextPage: MenuPage = {
-    title: words.text('settings'),
+    get title() {
+      return words.text('settings');
+    },
     items: () => [
       { label: words.text('statistics'), run: () => void openInfo('statistics') },
       { label: words.text('keyboardShortcuts'), run: () => void openInfo('keys') },
@@ -78,8 +80,9 @@ export function createExtras(view: PlayerView, actions: HTMLElement): Extras {
     onKey(pressed) {
       const action = actionOfKey(pressed);
       if (action === undefined) return;
-      if (action.type === 'help') void openInfo('keys');
-      else if (!act(view, action)) return;
+      if (action.type === 'help') void (pressed.repeat || openInfo('keys'));
+      // Held down, a switch would flicker.
+      else if (!(pressed.repeat && !('by' in action)) && !act(view, action)) return;
       pressed.preventDefault();
       pressed.stopPropagation();
       view.player.userActive(true);
@@ -94,7 +97,12 @@ export function createExtras(view: PlayerView, actions: HTMLElement): Extras {
     },
     openSettings(opener) {
       if (menu.isOpen) menu.close();
-      else menu.open(settingsPage(view, style), opener, words.direction);
+      else {
+        const settings = settingsPage(view, style);
+        // A live stream in one quality leaves nothing to set.
+        const page = settings.items().length > 0 ? settings : contextPage;
+        menu.open(page, opener, words.direction);
+      }
     },
   };
 }

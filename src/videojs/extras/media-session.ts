@@ -1,5 +1,6 @@
 import type { PlayerView } from '../player-view.js';
 import { act, seekRange } from './actions.js';
+import { fullAddress } from './full-address.js';
 
 /** The player that the keys of the keyboard, the headphones and the lock screen are for: the one that played last. */
 let current: PlayerView | undefined;
@@ -65,11 +66,11 @@ export function addMediaSession(view: PlayerView): void {
 }
 
 function describe({ attribute }: PlayerView): MediaMetadataInit {
-  const artwork = attribute('media-artwork') || attribute('poster');
+  const src = fullAddress(attribute('media-artwork') || attribute('poster'));
   const artist = attribute('media-artist');
   return {
     title: attribute('media-title') || attribute('title') || document.title,
     ...(artist ? { artist } : {}),
-    ...(artwork ? { artwork: [{ src: new URL(artwork, document.baseURI).href }] } : {}),
+    ...(src === '' ? {} : { artwork: [{ src }] }),
   };
 }

@@ -1,4 +1,4 @@
-import { make } from '../player-view.js';
+import { giveFocus, make } from '../player-view.js';
 import { chooseSide } from './drop-side.js';
 
 /** One line of a menu. */
@@ -89,7 +89,7 @@ export class Menu {
     this.#list.hidden = true;
     this.#frame.classList.remove('cf-menu-open');
     this.#expanded = false;
-    if (returnsFocus) this.#opener?.focus();
+    if (returnsFocus) giveFocus(this.#frame, this.#opener);
     this.#list.replaceChildren();
   }
 

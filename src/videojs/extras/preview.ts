@@ -1,5 +1,6 @@
 import { make, type PlayerView } from '../player-view.js';
 import { seekRange } from './actions.js';
+import { fullAddress } from './full-address.js';
 import { parseThumbnails, thumbnailAt, type Thumbnail } from './thumbnail-cues.js';
 
 /** Pixels of the preview: a picture is made smaller to fit, never larger. */
@@ -69,7 +70,7 @@ function draw(box: HTMLElement, picture: HTMLImageElement, { url, area }: Thumbn
 
 function addressOfThumbnails({ media, attribute }: PlayerView): string {
   const written = attribute('thumbnails');
-  if (written) return new URL(written, document.baseURI).href;
+  if (written) return fullAddress(written);
   const tracks = Array.from(media.querySelectorAll('track'));
   return tracks.find(({ kind, label }) => kind === 'metadata' && label === 'thumbnails')?.src ?? '';
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../../playback/clock.js';
 
 /** Seconds until it is tried again by itself: each time longer, and then no more. */
 const DELAYS = [15, 30, 60, 120];
+/** Milliseconds: what fails sooner after it began to play has not been mended. */
+const STEADY = 60_000;
 
 /** Counts down to the next try, second by second. Time in which nobody looks, or without a network, does not count. */
 export class RetryCountdown {
@@ -9,6 +11,7 @@ export class RetryCountdown {
   readonly #onTick: (secondsLeft: number) => void;
   readonly #onDue: () => void;
   #tries = 0;
+  #playingSince: number | undefined;
   #left = 0;
   #cancel: (() => void) | undefined;
   #isHeld: () => boolean;
@@ -26,6 +29,8 @@ export class RetryCountdown {
   /** Whether there is a next try. */
   start(): boolean {
     this.stop();
+    if (this.#playingSince !== undefined && this.#clock.now() - this.#playingSince >= STEADY) this.reset();
+    this.#playingSince = undefined;
     const delay = DELAYS[this.#tries];
     if (delay === undefined) return false;
     this.#tries += 1;
@@ -40,7 +45,12 @@ export class RetryCountdown {
     this.#cancel = undefined;
   }
 
-  /** It plays: a later failure begins with the short delay again. */
+  /** It plays: a failure after some time of that begins with the short delay again. */
+  played(): void {
+    this.#playingSince ??= this.#clock.now();
+  }
+
+  /** Something else is to be played. */
   reset(): void {
     this.#tries = 0;
   }

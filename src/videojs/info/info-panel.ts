@@ -1,7 +1,7 @@
 import { chooseSide } from '../extras/drop-side.js';
 import { KEY_HELP } from '../extras/keys.js';
 import { bitrateText } from '../extras/quality-names.js';
-import { make, type PlayerView } from '../player-view.js';
+import { giveFocus, make, type PlayerView } from '../player-view.js';
 import { Chart } from './chart.js';
 import { joinText, planLines } from './facts.js';
 
@@ -81,7 +81,7 @@ export class InfoPanel {
     clearInterval(this.#timer);
     this.#tab = undefined;
     this.#panel.hidden = true;
-    this.#opener?.focus();
+    giveFocus(this.#view.frame, this.#opener);
     this.#opener = undefined;
   }
 

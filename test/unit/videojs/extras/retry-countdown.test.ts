@@ -36,7 +36,30 @@ it('waits longer each time, and gives up after some', () => {
   expect(delays).toEqual([15, 30, 60, 120]);
 });
 
-it('begins anew after it has played', () => {
+it('begins anew after it has played for a minute', () => {
+  const { clock, ticks, counting } = countdown();
+  counting.start();
+  counting.start();
+  counting.stop();
+  counting.played();
+  clock.pass(60_000);
+  counting.start();
+  expect(ticks).toEqual([15, 30, 15]);
+});
+
+it('does not go on for ever with what plays for a moment and fails again', () => {
+  const { clock, counting, due } = countdown();
+  let tries = 0;
+  while (counting.start() && tries < 20) {
+    tries += 1;
+    clock.pass(120_000);
+    counting.played();
+    clock.pass(5000);
+  }
+  expect(due()).toBe(4);
+});
+
+it('begins anew where something else is to be played', () => {
   const { ticks, counting } = countdown();
   counting.start();
   counting.start();
