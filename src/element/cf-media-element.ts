@@ -236,7 +236,7 @@ export abstract class CfMediaElement extends HTMLElementOrNone {
   }
   /** After a failure, from where that was. */
   protected loadAgain(): void {
-    this.#position = this.#core.position || undefined;
+    this.#position = (this.streamType !== 'live' && this.#core.position) || undefined;
     this.#reload();
   }
   play(): Promise<void> {

@@ -51,38 +51,6 @@ for (const gone of ['gateway', 'server behind the gateway'] as const) {
   });
 }
 
-test('the gateway is gone for good: the button to try again goes on from the same place', async ({
-  open,
-  page,
-  distribution,
-}) => {
-  const relay = await startCountingRelay(distribution.httpPort);
-  try {
-    const player = await open(
-      html(documented(distribution, { gateway: `ws://127.0.0.1:${relay.port}/rtmp` })),
-    );
-    await player.expectPlaying('rtmp');
-    await player.seek(12);
-    await player.expectAdvance(0.3);
-    await relay.stop();
-    await player.expectFailure();
-    await page.evaluate((gateway) => {
-      // As if the gateway were back, without a reload because of that.
-      const element = document.querySelector('cf-player') as any;
-      const { load } = element.core;
-      element.core.load = (_config: unknown, options: object) =>
-        load.call(element.core, { ...element.config, gateway }, options);
-    }, distribution.gateway);
-    await page.locator('cf-player').getByRole('button', { name: 'Try again' }).click();
-    await player.expectPlaying('rtmp');
-    expect((await player.state()).currentTime).toBeGreaterThanOrEqual(12);
-    // The focus was on a button that is gone.
-    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('cf-player');
-  } finally {
-    await relay.stop();
-  }
-});
-
 test('a port that accepts and never becomes a WebSocket costs under 7 s, and is asked once', async ({
   open,
   distribution,

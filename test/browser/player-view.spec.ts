@@ -276,6 +276,17 @@ test('an error says what happened and is tried again after a countdown; owner hi
   await expect(panel.locator('.cf-countdown')).toBeHidden();
 });
 
+test('another try goes on from where playback was', async ({ open, page, distribution }) => {
+  const on = await open(html(documented(distribution)));
+  await on.expectPlaying('rtmp');
+  await on.seek(12);
+  await on.expectAdvance(0.3);
+  // What the button and the countdown do.
+  await read(page, (one) => one.loadAgain());
+  await on.expectPlaying('rtmp');
+  expect(await read(page, (one) => one.currentTime)).toBeGreaterThanOrEqual(12);
+});
+
 test('volume and captions are remembered, unless the page or the storage forbids it', async ({
   open,
   page,
