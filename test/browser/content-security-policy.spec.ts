@@ -29,6 +29,7 @@ test('under a strict policy with Trusted Types menus, statistics, keys and the e
   page,
   distribution,
 }) => {
+  test.setTimeout(60_000);
   const markup = '<img src=x onerror="globalThis.isHacked=1">';
   const label = markup.replaceAll('"', '&quot;');
   const player = await open(
