@@ -32,7 +32,10 @@ describe('a worker that cannot fetch what feeds a MediaSource', () => {
     const scope = new FakeScope();
     vi.stubGlobal('self', scope);
     serveSession();
-    const script = 'data:text/javascript,await new Promise(() => {})';
+    // It comes when all is over: an import that never ends would be waited for by other files of this process.
+    let come = (): void => undefined;
+    vi.stubGlobal('theScript', new Promise<void>((resolve) => (come = resolve)));
+    const script = 'data:text/javascript,await theScript';
     scope.hear({ type: 'sink', id: 1, action: 'open', script });
     scope.hear({ type: 'sink', id: 1, action: 'duration', duration: 20 });
     await vi.advanceTimersByTimeAsync(4900);
@@ -40,6 +43,8 @@ describe('a worker that cannot fetch what feeds a MediaSource', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(scope.posted.slice(1)).toMatchObject([{ what: 'gone' }, { action: 'duration' }]);
     vi.useRealTimers();
+    come();
+    await vi.dynamicImportSettled();
   });
 });
 
