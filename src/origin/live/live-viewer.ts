@@ -1,5 +1,6 @@
-import { amfObject, type AmfValue } from '../../protocol/amf/amf-value.js';
+import type { AmfValue } from '../../protocol/amf/amf-value.js';
 import type { ServerStream } from '../../protocol/connection/server.js';
+import { sayPlay } from '../rtmp/play-status.js';
 import type { StreamScript } from '../rtmp/stream-script.js';
 import type { LiveListener, LiveMessage, LiveStream } from './live-stream.js';
 
@@ -48,21 +49,7 @@ export class LiveViewer implements LiveListener {
     this.#stream = stream;
     this.#live = live;
     this.#name = name;
-    stream.sendStreamBegin();
-    if (reset) {
-      stream.sendStatus({
-        code: 'NetStream.Play.Reset',
-        description: `Playing and resetting ${name}.`,
-        details: name,
-      });
-    }
-    stream.sendStatus({
-      code: 'NetStream.Play.Start',
-      description: `Started playing ${name}.`,
-      details: name,
-    });
-    stream.sendData('|RtmpSampleAccess', false, false);
-    stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
+    sayPlay(stream, { name, reset });
     this.#leave = () => undefined;
     void this.#begin();
   }

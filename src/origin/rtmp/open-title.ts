@@ -5,7 +5,7 @@ import { UnplayableFile } from '../library/title.js';
 import type { LiveStreams } from '../live/live-streams.js';
 import { parseStreamModes, type ModedName } from './stream-mode.js';
 import { readPlacedTags, type PlacedTag } from './tag-playback.js';
-import { sayStop } from './vod-playback.js';
+import { sayStop } from './play-status.js';
 
 /** The modes of a name. A file or a live stream that has such a name itself is what is meant. */
 export async function modesOf(

@@ -9,11 +9,12 @@ import type { OddHabit } from './odd-habit.js';
 import { OddStream } from './odd-stream.js';
 import { isSameStream, modesOf, openTitle, readTags } from './open-title.js';
 import { playOptions, readPlay2Options, type Play2Options } from './play2-options.js';
+import { sayStop } from './play-status.js';
 import { sayPlayFailed, sayTransition } from './play2-status.js';
 import type { ModedName } from './stream-mode.js';
 import { sayCode, StreamScript } from './stream-script.js';
 import { TagPlayback } from './tag-playback.js';
-import { DEFAULT_BUFFER_LENGTH, sayStop, VodPlayback } from './vod-playback.js';
+import { DEFAULT_BUFFER_LENGTH, VodPlayback } from './vod-playback.js';
 
 export interface PlayerContent {
   readonly library: MediaLibrary;

@@ -10,7 +10,7 @@ import type { ServerStream } from '../../protocol/connection/server.js';
 import { messageStreamId, milliseconds } from '../../protocol/units.js';
 import { UnplayableFile } from '../library/title.js';
 import { PlaybackClock } from './playback-clock.js';
-import { sayPlay, sayStop } from './vod-playback.js';
+import { sayRecordedPlay, sayStop } from './play-status.js';
 
 /** A tag with its place in real time: timestamps that jump say nothing of it. ms. */
 export interface PlacedTag extends FlvTag {
@@ -100,7 +100,7 @@ export class TagPlayback {
   }
 
   start(): void {
-    sayPlay(this.#stream, this.#options);
+    sayRecordedPlay(this.#stream, this.#options);
     this.#begin(this.#options.start);
   }
 

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { amfObject } from '../../protocol/amf/amf-value.js';
 import type { ServerStream } from '../../protocol/connection/server.js';
 import type { TitleLease } from '../library/media-library.js';
 import { UnplayableFile, type Title } from '../library/title.js';
@@ -7,6 +6,7 @@ import { MessageCursor } from './message-cursor.js';
 import type { OddHabit } from './odd-habit.js';
 import type { StreamScript } from './stream-script.js';
 import { PlaybackClock } from './playback-clock.js';
+import { sayRecordedPlay, sayStop } from './play-status.js';
 import { planSwitch } from './switch-plan.js';
 import { metadataOf } from './title-metadata.js';
 
@@ -81,7 +81,7 @@ export class VodPlayback {
 
   /** Says that it plays, and plays. Resolves at once. */
   start(): void {
-    sayPlay(this.#stream, this.#options);
+    sayRecordedPlay(this.#stream, this.#options);
     this.#sendMetadata(this.#item.lease.title);
     this.#begin(this.#options.start, 'play', this.#options.isTransition === true);
   }
@@ -310,34 +310,4 @@ export class VodPlayback {
 function isOf(cursor: MessageCursor, { lease }: Item): boolean {
   const { video, audio } = lease.title;
   return cursor.nextTrack === (video ?? audio);
-}
-
-/** That a recording plays. */
-export function sayPlay(stream: ServerStream, { name, reset }: { name: string; reset: boolean }): void {
-  stream.sendStreamIsRecorded();
-  stream.sendStreamBegin();
-  if (reset) {
-    stream.sendStatus({
-      code: 'NetStream.Play.Reset',
-      description: `Playing and resetting ${name}.`,
-      details: name,
-    });
-  }
-  stream.sendStatus({
-    code: 'NetStream.Play.Start',
-    description: `Started playing ${name}.`,
-    details: name,
-  });
-  stream.sendData('|RtmpSampleAccess', false, false);
-  stream.sendData('onStatus', amfObject({ code: 'NetStream.Data.Start' }));
-}
-
-/** That nothing more comes. */
-export function sayStop(stream: ServerStream, name: string): void {
-  stream.sendStatus({
-    code: 'NetStream.Play.Stop',
-    description: `Stopped playing ${name}.`,
-    details: name,
-  });
-  stream.sendStreamEof();
 }
