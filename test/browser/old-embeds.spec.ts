@@ -1,22 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/browser-fixtures.js';
 import type { Distribution } from '../support/distribution.js';
-
-/** No inline code or style, no string that becomes code or markup. */
-const strictPolicy = (connect: string) =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "worker-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${connect}`,
-    "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types cf-player',
-  ].join('; ');
+import { strictPolicy } from '../support/strict-policy.js';
 
 const oneTag = ({ gateway }: Distribution, more = '') =>
   `<script src="/dist/cf-legacy.iife.js" data-gateway="${gateway}" ${more}></script>`;
