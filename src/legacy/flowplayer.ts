@@ -1,13 +1,5 @@
-import { startOf, ratioOf } from './jwplayer.js';
 import { isPicture, isRtmpAddress, schemeOf } from './media-address.js';
-import {
-  readingOf,
-  type OldItem,
-  type OldLook,
-  type OldSource,
-  type OldTrack,
-  type Reading,
-} from './reading.js';
+import { readingOf, type OldItem, type OldLook, type OldSource, type Reading } from './reading.js';
 import {
   bagOf,
   isBag,
@@ -19,7 +11,10 @@ import {
   textOf,
   valueOf,
   type Bag,
+  startOf,
+  ratioOf,
 } from './setup-values.js';
+import { textTracksOf } from './text-tracks.js';
 
 /** Flowplayer 3: `clip`, `playlist`, `plugins`. A text is the address of a clip. */
 export function readFlowplayer3(written: unknown, isSplash = false): Reading {
@@ -228,21 +223,7 @@ function itemOf5(entry: unknown, setup: Bag): OldItem {
   const url = isBag(rtmp) ? textOf(valueOf(rtmp, 'url')) : textOf(rtmp);
   const subscribes = isYes(valueOf(bagOf(rtmp), 'subscribe')) || isYes(valueOf(setup, 'subscribe'));
   const isLive = isYes(valueOf(clip, 'live')) || isYes(valueOf(setup, 'live'));
-  const tracks = listOf(valueOf(clip, 'subtitles'))
-    .filter(isBag)
-    .flatMap((track): OldTrack[] => {
-      const src = textOf(valueOf(track, 'src'));
-      if (src === undefined) return [];
-      return [
-        {
-          kind: textOf(valueOf(track, 'kind')) ?? 'subtitles',
-          src,
-          label: textOf(valueOf(track, 'label')),
-          srclang: textOf(valueOf(track, 'srclang')),
-          isDefault: isYes(valueOf(track, 'default')),
-        },
-      ];
-    });
+  const tracks = textTracksOf(valueOf(clip, 'subtitles'), 'srclang');
   return {
     streamer: url,
     sources,

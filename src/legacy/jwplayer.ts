@@ -19,6 +19,8 @@ import {
   textOf,
   valueOf,
   type Bag,
+  startOf,
+  ratioOf,
 } from './setup-values.js';
 
 /** JW Player 4 to 7: flash variables, the object given to `setup`, or an entry of a playlist. */
@@ -141,11 +143,6 @@ function itemOf(entry: Bag, setup: Bag, warnings: string[]): OldItem {
   };
 }
 
-export function startOf(value: unknown): { start?: number } {
-  const start = numberOf(value);
-  return start === undefined || start <= 0 ? {} : { start };
-}
-
 /** JW Player 4: `file`; 5: `levels`; 6 and 7: `sources`. */
 function sourcesOf(entry: Bag, provider: string | undefined, streamer: string | undefined): OldSource[] {
   const lists = [valueOf(entry, 'sources'), valueOf(entry, 'levels')];
@@ -236,14 +233,6 @@ function lookOf(setup: Bag, length: number): OldLook {
       ? {}
       : { preload: textOf(valueOf(setup, 'preload')) }),
   };
-}
-
-/** `16:9`. */
-export function ratioOf(text: string | undefined): number | undefined {
-  const [, width, height] =
-    /^(\d{1,5}(?:\.\d{1,4})?)\s?[:/]\s?(\d{1,5}(?:\.\d{1,4})?)$/.exec(text ?? '') ?? [];
-  const ratio = Number(width) / Number(height);
-  return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined;
 }
 
 const PARTS = [

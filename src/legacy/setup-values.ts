@@ -63,3 +63,17 @@ export function jsonOf(text: string | undefined): unknown {
     return undefined;
   }
 }
+
+/** Seconds; nothing where it begins at the beginning. */
+export function startOf(value: unknown): { start?: number } {
+  const start = numberOf(value);
+  return start === undefined || start <= 0 ? {} : { start };
+}
+
+/** `16:9`. */
+export function ratioOf(text: string | undefined): number | undefined {
+  const [, width, height] =
+    /^(\d{1,5}(?:\.\d{1,4})?)\s?[:/]\s?(\d{1,5}(?:\.\d{1,4})?)$/.exec(text ?? '') ?? [];
+  const ratio = Number(width) / Number(height);
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined;
+}

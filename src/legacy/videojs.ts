@@ -1,13 +1,6 @@
-import { ratioOf } from './jwplayer.js';
-import {
-  readingOf,
-  type OldItem,
-  type OldLook,
-  type OldSource,
-  type OldTrack,
-  type Reading,
-} from './reading.js';
-import { isBag, isNo, isYes, listOf, numberOf, textOf, valueOf, type Bag } from './setup-values.js';
+import { readingOf, type OldItem, type OldLook, type OldSource, type Reading } from './reading.js';
+import { isBag, isNo, isYes, listOf, numberOf, textOf, valueOf, type Bag, ratioOf } from './setup-values.js';
+import { textTracksOf } from './text-tracks.js';
 
 interface Markup {
   readonly item: Pick<OldItem, 'sources' | 'tracks' | 'poster'>;
@@ -19,7 +12,7 @@ const NOTHING: Markup = { item: { sources: [], tracks: [] }, look: {} };
 /** video.js 3 to 7: the `<video>`, its `data-setup`, and what `videojs(id, options)` was given. */
 export function readVideoJs(options: Bag, markup: Markup = NOTHING): Reading {
   const listed = sourcesOf(valueOf(options, 'sources') ?? valueOf(options, 'src'));
-  const tracks = tracksOf(valueOf(options, 'tracks'));
+  const tracks = textTracksOf(valueOf(options, 'tracks'), 'srclang', 'language');
   const plugins = valueOf(options, 'plugins');
   return readingOf('videojs', {
     items: [
@@ -104,24 +97,6 @@ function sourcesOf(value: unknown): OldSource[] {
     const type = textOf(valueOf(bag, 'type'));
     return address === undefined ? [] : [{ address, ...(type === undefined ? {} : { type }) }];
   });
-}
-
-function tracksOf(value: unknown): OldTrack[] {
-  return listOf(value)
-    .filter(isBag)
-    .flatMap((track): OldTrack[] => {
-      const src = textOf(valueOf(track, 'src'));
-      if (src === undefined) return [];
-      return [
-        {
-          kind: textOf(valueOf(track, 'kind')) ?? 'subtitles',
-          src,
-          label: textOf(valueOf(track, 'label')),
-          srclang: textOf(valueOf(track, 'srclang', 'language')),
-          isDefault: isYes(valueOf(track, 'default')),
-        },
-      ];
-    });
 }
 
 /** What the script says counts over what the element says. */
