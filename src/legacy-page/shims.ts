@@ -1,14 +1,10 @@
 import type { OldCall } from '../legacy/read-embed.js';
 import { bagOf, type Bag } from '../legacy/setup-values.js';
-import {
-  addMovieMethods,
-  flowplayerApi,
-  jwPlayerApi,
-  videoJsApi,
-  type OldApi,
-  type PlayerElement,
-} from './player-api.js';
+import { flowplayerApi } from './flowplayer-api.js';
+import { addMovieMethods, jwPlayerApi } from './jwplayer-api.js';
+import type { OldApi, PlayerElement } from './player-calls.js';
 import { replaceByCall, type EmbedOptions } from './replace.js';
+import { videoJsApi } from './videojs-api.js';
 
 export interface ShimOptions extends EmbedOptions {
   /**

@@ -1,5 +1,5 @@
 import { readInlineScript } from './inline-scripts.js';
-import { addMovieMethods } from './player-api.js';
+import { addMovieMethods } from './jwplayer-api.js';
 import { replaceByCall, replaceEmbeds } from './replace.js';
 import { installShims, whenParsed, type ShimOptions } from './shims.js';
 
